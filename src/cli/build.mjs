@@ -1,0 +1,111 @@
+/** Bundles the server, and the command line tools beside this file, into dist/; copies migrations and assets there. */
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const dist = join(root, 'dist')
+const stamp = join(dist, 'built')
+
+/** Builds if a source is newer than the last build. */
+export async function buildIfStale() {
+  if (!isStale()) return
+  await build()
+}
+
+/** Builds everything. */
+export async function build() {
+  const { build: bundle } = await import('esbuild')
+  const started = Date.now()
+  await bundle(await bundleOptions())
+  writeFileSync(stamp, new Date(started).toISOString())
+}
+
+/** What esbuild is told; also used while developing. */
+export async function bundleOptions() {
+  const { esbuildDriverGuard } = await import('./driver-guard.mjs')
+  const assets = copyAssets()
+  copyMigrations()
+  return {
+    absWorkingDir: root,
+    entryPoints: [{ in: 'src/server.ts', out: 'server' }, ...commandEntries()],
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    sourcemap: 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+    loader: { '.sql': 'text' },
+    plugins: [esbuildDriverGuard],
+    define: { ASSET_VERSIONS: JSON.stringify(assets) },
+    // Bundled CommonJS packages ask for node's own modules through require.
+    banner: {
+      js: "import { createRequire as banner } from 'node:module';const require = banner(import.meta.url);",
+    },
+  }
+}
+
+function commandEntries() {
+  return readdirSync(join(root, 'src/cli'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({ in: `src/cli/${name}`, out: `cli/${basename(name, '.ts')}` }))
+}
+
+function copyAssets() {
+  const target = join(dist, 'public')
+  mkdirSync(target, { recursive: true })
+  const own = join(root, 'views/assets')
+  const files = existsSync(own) ? readdirSync(own).map((name) => join(own, name)) : []
+  for (const name of ['htmx.min.js', 'ext/hx-ptag.min.js']) {
+    const path = join(root, 'node_modules/htmx.org/dist', name)
+    if (existsSync(path)) files.push(path)
+  }
+  const versions = {}
+  for (const path of files.filter((each) => statSync(each).isFile())) {
+    const text = readFileSync(path)
+    writeFileSync(join(target, basename(path)), text)
+    versions[basename(path)] = createHash('sha256').update(text).digest('hex').slice(0, 10)
+  }
+  return versions
+}
+
+function copyMigrations() {
+  rmSync(join(dist, 'migrations'), { recursive: true, force: true })
+  cpSync(join(root, 'migrations'), join(dist, 'migrations'), { recursive: true })
+}
+
+function isStale() {
+  if (!existsSync(stamp) || !existsSync(join(dist, 'server.mjs'))) return true
+  const built = Date.parse(readFileSync(stamp, 'utf8'))
+  const sources = [
+    'src',
+    'views',
+    'migrations',
+    'package-lock.json',
+    'tsconfig.json',
+    'node_modules/.package-lock.json',
+  ]
+  return sources.some((each) => isNewer(join(root, each), built))
+}
+
+function isNewer(path, time) {
+  if (!existsSync(path)) return false
+  const stat = statSync(path)
+  if (stat.mtimeMs > time) return true
+  return stat.isDirectory() && readdirSync(path).some((name) => isNewer(join(path, name), time))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build()

@@ -1,0 +1,111 @@
+/**
+ * postgres 3.4.9 kills the process when the server restarts under `sql.begin`: the rollback of a
+ * transaction whose connection is gone is written to a socket that is null. Worse, a transaction that
+ * outlives its connection goes on, outside any transaction, on the connection opened next.
+ * These replacements cure both; they are asserted, so that an upgrade of the driver cannot drop them silently.
+ */
+const connectionPatches = [
+  {
+    // A write that was scheduled before the socket went away fails its queries instead of throwing from a timer.
+    before: `  function nextWrite(fn) {
+    const x = socket.write(chunk, fn)`,
+    after: `  function nextWrite(fn) {
+    if (socket === null) {
+      const lost = Errors.connection('CONNECTION_CLOSED', options)
+      chunk = nextWriteTimer = null
+      query && queryError(query, lost)
+      while (sent.length)
+        queryError(sent.shift(), lost)
+      return true
+    }
+    const x = socket.write(chunk, fn)`,
+  },
+  {
+    // What was not sent must not be sent in front of the next connection's start-up message.
+    before: `    clearImmediate(nextWriteTimer)
+    socket.removeListener('data', data)
+    socket.removeListener('connect', connected)
+    idleTimer.cancel()`,
+    after: `    clearImmediate(nextWriteTimer)
+    chunk = nextWriteTimer = null
+    socket.removeListener('data', data)
+    socket.removeListener('connect', connected)
+    idleTimer.cancel()`,
+  },
+]
+
+const poolPatches = [
+  {
+    before: `    let savepoints = 0
+      , connection
+      , prepare = null
+`,
+    after: `    let savepoints = 0
+      , connection
+      , reservation
+      , prepare = null
+`,
+  },
+  {
+    // A transaction may use its connection only as long as it holds it.
+    before: `      function handler(q) {
+        q.catch(e => uncaughtError || (uncaughtError = e))
+        c.queue === full`,
+    after: `      function handler(q) {
+        q.catch(e => uncaughtError || (uncaughtError = e))
+        if (c.reserved !== reservation)
+          return q.reject(Errors.connection('CONNECTION_CLOSED', options))
+        c.queue === full`,
+  },
+  {
+    before: `      move(c, reserved)
+      c.reserved = () => queries.length
+        ? c.execute(queries.shift())
+        : move(c, reserved)
+    }`,
+    after: `      move(c, reserved)
+      c.reserved = reservation = () => queries.length
+        ? c.execute(queries.shift())
+        : move(c, reserved)
+    }`,
+  },
+]
+
+const guarded = /[\\/]postgres[\\/](?:cf[\\/])?src[\\/](connection|index)\.js$/
+
+/** Returns the guarded text of a driver file, or null for any other file; throws if the text is not the known one. */
+export function guardDriver(path, text) {
+  const name = guarded.exec(path.split('?')[0])?.[1]
+  if (!name) return null
+  const patches = name === 'connection' ? connectionPatches : poolPatches
+  return patches.reduce((result, patch) => replaceOnce(result, patch, path), text)
+}
+
+/** The guard for esbuild. */
+export const esbuildDriverGuard = {
+  name: 'driver-guard',
+  setup(build) {
+    build.onLoad({ filter: guarded }, async ({ path }) => {
+      const { readFile } = await import('node:fs/promises')
+      return { contents: guardDriver(path, await readFile(path, 'utf8')), loader: 'js' }
+    })
+  },
+}
+
+/** The guard for vite, and so for vitest (which must inline `postgres`). */
+export const viteDriverGuard = {
+  name: 'driver-guard',
+  enforce: 'pre',
+  transform(code, id) {
+    const contents = guardDriver(id, code)
+    return contents === null ? null : { code: contents, map: null }
+  },
+}
+
+function replaceOnce(text, { before, after }, path) {
+  if (text.split(before).length !== 2)
+    throw new Error(
+      `The database driver changed (${path}); check its behaviour at a restart and renew src/cli/driver-guard.mjs.`,
+    )
+  return text.replace(before, () => after)
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { type AuthKey, parseKeys, readOrCreateKeys } from './embedded/auth-keys.ts'
+
+export type { AuthKey }
+
+/** The environment, read and checked once. Lengths of time are in seconds. */
+export type Config = Readonly<{
+  port: number
+  host: string
+  /** The address people use, without a final slash. */
+  baseUrl: string
+  databaseUrl?: string
+  smtpUrl?: string
+  /** The office's mailbox: the From and ORGANIZER of everything mailed. */
+  mailFrom: string
+  /** Stands between the mailbox's name and a meeting's token; null if the mailbox has no sub-addresses. */
+  subaddress: string | null
+  authKeys: readonly AuthKey[]
+  dataDir: string
+  outboxLeaseSeconds: number
+  log: 'json' | 'off'
+  /** Whether a proxy in front says who the caller is. */
+  trustProxy: boolean
+  demo: boolean
+}>
+
+/** A setting that is missing or wrong; its message is one sentence for the person who starts the program. */
+export class ConfigError extends Error {}
+
+const flag = z
+  .enum(['', '0', '1', 'false', 'true'], 'must be 1 or 0')
+  .default('')
+  .transform((value) => value === '1' || value === 'true')
+
+const whole = (low: number, high: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, `must be a whole number from ${low} to ${high}`)
+    .transform(Number)
+    .refine((n) => n >= low && n <= high, `must be a whole number from ${low} to ${high}`)
+
+const url = (pattern: RegExp, example: string) =>
+  z.string().refine((value) => pattern.test(value) && URL.canParse(value), `must look like ${example}`)
+
+const settings = z.object({
+  PORT: whole(0, 65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: url(/^https?:\/\/[^/?#]+\/?$/, 'https://meetings.example.gov.cn, without a path').optional(),
+  DATABASE_URL: url(/^postgres(ql)?:\/\//, 'postgres://user:password@host:5432/database').optional(),
+  SMTP_URL: url(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
+  MAIL_FROM: z.email('must be one mail address such as office@example.gov.cn').optional(),
+  MAIL_SUBADDRESS_SEPARATOR: z
+    .union([z.literal('none'), z.string().regex(/^[-+_=.]$/)], 'must be one of + - _ = . or none')
+    .default('+'),
+  AUTH_KEYS: z.string().optional(),
+  DATA_DIR: z.string().default('./data'),
+  OUTBOX_LEASE_SECONDS: whole(2, 3600).default(15),
+  LOG: z.enum(['json', 'off'], 'must be json or off').default('json'),
+  TRUST_PROXY: flag,
+  DEMO: flag,
+})
+
+/**
+ * Checks the settings and returns them. Without DATABASE_URL the signing keys lie in the data folder and are
+ * made at the first start. Throws ConfigError.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = parseSettings(env)
+  if (given.DATABASE_URL) {
+    if (!given.BASE_URL) throw new ConfigError('BASE_URL is required when DATABASE_URL is set.')
+    if (!given.AUTH_KEYS) throw new ConfigError('AUTH_KEYS is required when DATABASE_URL is set.')
+  }
+  if (given.SMTP_URL && !given.MAIL_FROM)
+    throw new ConfigError('MAIL_FROM is required when SMTP_URL is set: the mailbox of the office.')
+  return {
+    port: given.PORT,
+    host: given.HOST,
+    baseUrl: (given.BASE_URL ?? `http://localhost:${given.PORT}`).replace(/\/$/, ''),
+    ...(given.DATABASE_URL ? { databaseUrl: given.DATABASE_URL } : {}),
+    ...(given.SMTP_URL ? { smtpUrl: given.SMTP_URL } : {}),
+    mailFrom: given.MAIL_FROM ?? 'office@localhost.localdomain',
+    subaddress: given.MAIL_SUBADDRESS_SEPARATOR === 'none' ? null : given.MAIL_SUBADDRESS_SEPARATOR,
+    authKeys: readKeys(given.AUTH_KEYS, given.DATA_DIR),
+    dataDir: given.DATA_DIR,
+    outboxLeaseSeconds: given.OUTBOX_LEASE_SECONDS,
+    log: given.LOG,
+    trustProxy: given.TRUST_PROXY,
+    demo: given.DEMO,
+  }
+}
+
+function parseSettings(env: Record<string, string | undefined>) {
+  // A line left empty in .env means the same as no line.
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+  const parsed = settings.safeParse(filled)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]!
+  throw new ConfigError(`${issue.path.join('.')} ${issue.message}.`)
+}
+
+function readKeys(text: string | undefined, dataDir: string) {
+  try {
+    return text ? parseKeys(text) : readOrCreateKeys(dataDir)
+  } catch (error) {
+    throw new ConfigError(`AUTH_KEYS ${error instanceof Error ? error.message : error}.`)
+  }
+}

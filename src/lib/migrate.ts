@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Sql } from 'postgres'
+
+/**
+ * Brings the database up to the numbered files of `folder`, each in its own transaction, and returns the names of
+ * those it ran. Several programs may do so at once. Throws if the database knows files this program does not have.
+ */
+export async function migrate(sql: Sql, folder: string): Promise<string[]> {
+  const names = readdirSync(folder)
+    .filter((name) => /^\d{4}_.+\.sql$/.test(name))
+    .sort()
+  await refuseNewer(sql, names)
+  const ran: string[] = []
+  for (const name of names) if (await runOnce(sql, name, join(folder, name))) ran.push(name)
+  return ran
+}
+
+async function refuseNewer(sql: Sql, names: string[]) {
+  const done = await sql.begin(async (tx) => {
+    await lock(tx)
+    await tx`set local client_min_messages = warning`
+    await tx`create table if not exists schema_migrations (
+      name text primary key,
+      applied_at timestamptz not null default now()
+    )`
+    return tx<{ name: string }[]>`select name from schema_migrations order by name`
+  })
+  const unknown = done.find(({ name }) => !names.includes(name))
+  if (unknown)
+    throw new Error(
+      `The database is newer than this program (it has ${unknown.name}): install the newer version.`,
+    )
+}
+
+function runOnce(sql: Sql, name: string, path: string) {
+  return sql.begin(async (tx) => {
+    await lock(tx)
+    const [done] = await tx`select 1 from schema_migrations where name = ${name}`
+    if (done) return false
+    await tx.unsafe(readFileSync(path, 'utf8')).simple()
+    await tx`insert into schema_migrations (name) values (${name})`
+    return true
+  })
+}
+
+/** Held until the transaction ends, so it needs no session of its own and no pooler breaks it. */
+function lock(tx: Sql) {
+  return tx`select pg_advisory_xact_lock(7438105)`
+}
