@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { type AuthKey, parseKeys, readOrCreateKeys } from './embedded/auth-keys.ts'
-
-export type { AuthKey }
+import { parseKeys, readOrCreateKeys } from './embedded/auth-keys.ts'
+import type { AuthKey } from './lib/token.ts'
 
 /** The environment, read and checked once. Lengths of time are in seconds. */
 export type Config = Readonly<{
@@ -50,7 +49,8 @@ const settings = z.object({
   SMTP_URL: url(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z.email('must be one mail address such as office@example.gov.cn').optional(),
   MAIL_SUBADDRESS_SEPARATOR: z
-    .union([z.literal('none'), z.string().regex(/^[-+_=.]$/)], 'must be one of + - _ = . or none')
+    .string()
+    .regex(/^([-+_=.]|none)$/, 'must be one of + - _ = . or none')
     .default('+'),
   AUTH_KEYS: z.string().optional(),
   DATA_DIR: z.string().default('./data'),

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** A signing key; the first of a ring signs, the others still open what they signed. */
-export type AuthKey = { kid: string; key: Uint8Array }
+import type { AuthKey } from '../lib/token.ts'
 
 /** Reads `kid:key,kid:key` (one letter or digit; 32 bytes as base64url); throws what is wrong with it. */
 export function parseKeys(text: string): AuthKey[] {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Sql } from 'postgres'
+import type { Db, Sql } from './db.ts'
 
 /**
  * Brings the database up to the numbered files of `folder`, each in its own transaction, and returns the names of
@@ -45,6 +45,6 @@ function runOnce(sql: Sql, name: string, path: string) {
 }
 
 /** Held until the transaction ends, so it needs no session of its own and no pooler breaks it. */
-function lock(tx: Sql) {
+function lock(tx: Db) {
   return tx`select pg_advisory_xact_lock(7438105)`
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import type { Sql } from 'postgres'
 import { SMTPServer } from 'smtp-server'
+import type { Sql } from '../lib/db.ts'
 
 export type Catcher = { url: string; stop(): Promise<void> }
 

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+import { viteDriverGuard } from './src/cli/driver-guard.mjs'
+
+export default defineConfig({
+  plugins: [viteDriverGuard],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/support/global-setup.ts'],
+    // The driver goes through the guard above.
+    server: { deps: { inline: ['postgres'] } },
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    env: { LOG: 'off', TZ: 'UTC' },
+  },
+})
