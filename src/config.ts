@@ -42,7 +42,7 @@ const url = (pattern: RegExp, example: string) =>
   z.string().refine((value) => pattern.test(value) && URL.canParse(value), `must look like ${example}`)
 
 const settings = z.object({
-  PORT: whole(0, 65535).default(3000),
+  PORT: whole(1, 65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   BASE_URL: url(/^https?:\/\/[^/?#]+\/?$/, 'https://meetings.example.gov.cn, without a path').optional(),
   DATABASE_URL: url(/^postgres(ql)?:\/\//, 'postgres://user:password@host:5432/database').optional(),

@@ -56,8 +56,8 @@ describe('settings', () => {
   })
 
   it.each([
-    [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535.'],
-    [{ PORT: 'http' }, 'PORT must be a whole number from 0 to 65535.'],
+    [{ PORT: '70000' }, 'PORT must be a whole number from 1 to 65535.'],
+    [{ PORT: 'http' }, 'PORT must be a whole number from 1 to 65535.'],
     [
       { BASE_URL: 'h.example.cn' },
       'BASE_URL must look like https://meetings.example.gov.cn, without a path.',

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const dist = join(root, 'dist')
@@ -64,22 +65,36 @@ function commandEntries() {
     .map((name) => ({ in: `src/cli/${name}`, out: `cli/${basename(name, '.ts')}` }))
 }
 
-function copyAssets() {
+/** Copies what browsers load to dist/public, also compressed; returns name → version. */
+export function copyAssets() {
   const target = join(dist, 'public')
   mkdirSync(target, { recursive: true })
   const own = join(root, 'views/assets')
-  const files = existsSync(own) ? readdirSync(own).map((name) => join(own, name)) : []
-  for (const name of ['htmx.min.js', 'ext/hx-ptag.min.js']) {
-    const path = join(root, 'node_modules/htmx.org/dist', name)
-    if (existsSync(path)) files.push(path)
+  const files = existsSync(own) ? readdirSync(own).map((name) => [name, join(own, name)]) : []
+  const htmx = join(root, 'node_modules/htmx.org/dist')
+  files.push(['htmx.min.js', join(htmx, 'htmx.min.js')], ['hx-ptag.js', join(htmx, 'ext/hx-ptag.min.js')])
+  return Object.fromEntries(
+    files.filter(([, path]) => statSync(path).isFile()).map((file) => copyAsset(target, file)),
+  )
+}
+
+function copyAsset(target, [name, path]) {
+  const content = readFileSync(path)
+  const version = createHash('sha256').update(content).digest('hex').slice(0, 10)
+  // Written whole under another name first: a server may be reading the old file.
+  for (const [suffix, bytes] of compress(content)) {
+    writeFileSync(join(target, `.${name}${suffix}`), bytes)
+    renameSync(join(target, `.${name}${suffix}`), join(target, `${name}${suffix}`))
   }
-  const versions = {}
-  for (const path of files.filter((each) => statSync(each).isFile())) {
-    const text = readFileSync(path)
-    writeFileSync(join(target, basename(path)), text)
-    versions[basename(path)] = createHash('sha256').update(text).digest('hex').slice(0, 10)
-  }
-  return versions
+  return [name, version]
+}
+
+function compress(content) {
+  return [
+    ['', content],
+    ['.gz', gzipSync(content)],
+    ['.br', brotliCompressSync(content)],
+  ]
 }
 
 function copyMigrations() {

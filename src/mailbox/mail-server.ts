@@ -1,0 +1,25 @@
+import type { Config } from '../config.ts'
+import type { Sql } from '../lib/db.ts'
+import { readSettings } from '../settings/office.ts'
+import { type Catcher, startCatcher } from './catcher.ts'
+
+export type MailServer = {
+  /** Where mail goes now; null if there is nowhere, and mails wait. */
+  url(): Promise<string | null>
+  stop(): Promise<void>
+}
+
+/** The mail server that was set, else, as soon as the demo is loaded, a catcher of our own. */
+export function chooseMailServer(sql: Sql, config: Config): MailServer {
+  let catcher: Promise<Catcher> | undefined
+  return {
+    async url() {
+      if (config.smtpUrl) return config.smtpUrl
+      if (!catcher && (await readSettings(sql)).demoClock) catcher = startCatcher(sql)
+      return catcher ? (await catcher).url : null
+    },
+    async stop() {
+      await (await catcher)?.stop()
+    },
+  }
+}
