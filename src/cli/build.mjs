@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -35,7 +36,7 @@ export async function build() {
 /** What esbuild is told; also used while developing. */
 export async function bundleOptions() {
   const { esbuildDriverGuard } = await import('./driver-guard.mjs')
-  const assets = copyAssets()
+  copyAssets()
   copyMigrations()
   return {
     absWorkingDir: root,
@@ -49,9 +50,7 @@ export async function bundleOptions() {
     sourcemap: 'linked',
     legalComments: 'none',
     logLevel: 'warning',
-    loader: { '.sql': 'text' },
     plugins: [esbuildDriverGuard],
-    define: { ASSET_VERSIONS: JSON.stringify(assets) },
     // Bundled CommonJS packages ask for node's own modules through require.
     banner: {
       js: "import { createRequire as banner } from 'node:module';const require = banner(import.meta.url);",
@@ -65,7 +64,7 @@ function commandEntries() {
     .map((name) => ({ in: `src/cli/${name}`, out: `cli/${basename(name, '.ts')}` }))
 }
 
-/** Copies what browsers load to dist/public, also compressed; returns name → version. */
+/** Copies what browsers load to dist/public, also compressed, with a manifest of their versions. */
 export function copyAssets() {
   const target = join(dist, 'public')
   mkdirSync(target, { recursive: true })
@@ -73,20 +72,22 @@ export function copyAssets() {
   const files = existsSync(own) ? readdirSync(own).map((name) => [name, join(own, name)]) : []
   const htmx = join(root, 'node_modules/htmx.org/dist')
   files.push(['htmx.min.js', join(htmx, 'htmx.min.js')], ['hx-ptag.js', join(htmx, 'ext/hx-ptag.min.js')])
-  return Object.fromEntries(
-    files.filter(([, path]) => statSync(path).isFile()).map((file) => copyAsset(target, file)),
-  )
+  const present = files.filter(([, path]) => statSync(path).isFile())
+  const versions = Object.fromEntries(present.map((file) => copyAsset(target, file)))
+  write(join(target, 'manifest.json'), JSON.stringify(versions))
 }
 
 function copyAsset(target, [name, path]) {
   const content = readFileSync(path)
   const version = createHash('sha256').update(content).digest('hex').slice(0, 10)
-  // Written whole under another name first: a server may be reading the old file.
-  for (const [suffix, bytes] of compress(content)) {
-    writeFileSync(join(target, `.${name}${suffix}`), bytes)
-    renameSync(join(target, `.${name}${suffix}`), join(target, `${name}${suffix}`))
-  }
+  for (const [suffix, bytes] of compress(content)) write(join(target, `${name}${suffix}`), bytes)
   return [name, version]
+}
+
+/** Written whole under another name first: a server may be reading the old file. */
+function write(path, content) {
+  writeFileSync(`${path}.${process.pid}`, content)
+  renameSync(`${path}.${process.pid}`, path)
 }
 
 function compress(content) {

@@ -1,0 +1,50 @@
+import type { Context } from 'hono'
+import type { AppEnv } from '../app-env.ts'
+import type { Sql } from '../lib/db.ts'
+import { Forbidden, SignInNeeded } from '../lib/errors.ts'
+import type { OfficeSettings } from '../settings/office.ts'
+import type { Viewer } from './viewer.ts'
+import { hasRole } from './viewer.ts'
+
+/** Who does something, when, and with what: the first argument of every command. */
+export interface Act {
+  sql: Sql
+  viewer: Viewer
+  /** The office's time (the demo runs on its own clock). */
+  now: Date
+  settings: OfficeSettings
+  requestId: string
+  /** Set where the viewer's main role is not the one acted in, for example `chair` by a mailed link. */
+  role?: string
+  /** The link that was followed, when there is no session. */
+  linkGrantId?: string
+  kickOutbox: () => void
+}
+
+/** The signed-in viewer, or the way to sign in. */
+export function requireViewer(c: Context<AppEnv>): Viewer {
+  const viewer = c.get('viewer')
+  if (!viewer) throw new SignInNeeded()
+  return viewer
+}
+
+/** The signed-in viewer with one of the roles; others get the 403 (they know the page exists, but may not do this). */
+export function requireRole(c: Context<AppEnv>, ...roles: Parameters<typeof hasRole>[1][]): Viewer {
+  const viewer = requireViewer(c)
+  if (!roles.some((role) => hasRole(viewer, role))) throw new Forbidden()
+  return viewer
+}
+
+/** The act of this request; `viewer` may be that of a link. */
+export function actOf(c: Context<AppEnv>, viewer: Viewer = requireViewer(c), extra: Partial<Act> = {}): Act {
+  const services = c.get('services')
+  return {
+    sql: services.sql,
+    viewer,
+    now: c.get('now'),
+    settings: c.get('settings'),
+    requestId: c.get('requestId'),
+    kickOutbox: services.kickOutbox,
+    ...extra,
+  }
+}

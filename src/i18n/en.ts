@@ -1,0 +1,40 @@
+// One dictionary a slice; keys are flat and dotted, the slice's name first.
+import { actionitems } from './en/actionitems.ts'
+import { agencies } from './en/agencies.ts'
+import { audit } from './en/audit.ts'
+import { auth } from './en/auth.ts'
+import { calendar } from './en/calendar.ts'
+import { common } from './en/common.ts'
+import { files } from './en/files.ts'
+import { groups } from './en/groups.ts'
+import { mail } from './en/mail.ts'
+import { mailbox } from './en/mailbox.ts'
+import { matters } from './en/matters.ts'
+import { meetings } from './en/meetings.ts'
+import { minutes } from './en/minutes.ts'
+import { people } from './en/people.ts'
+import { settings } from './en/settings.ts'
+import { setup } from './en/setup.ts'
+import { today } from './en/today.ts'
+import { venues } from './en/venues.ts'
+
+export const en = {
+  ...actionitems,
+  ...agencies,
+  ...audit,
+  ...auth,
+  ...calendar,
+  ...common,
+  ...files,
+  ...groups,
+  ...mail,
+  ...mailbox,
+  ...matters,
+  ...meetings,
+  ...minutes,
+  ...people,
+  ...settings,
+  ...setup,
+  ...today,
+  ...venues,
+} as const

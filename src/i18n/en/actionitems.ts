@@ -1,0 +1,1 @@
+export const actionitems = {} as const

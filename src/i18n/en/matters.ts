@@ -1,0 +1,1 @@
+export const matters = {} as const

@@ -1,0 +1,40 @@
+// One dictionary a slice; keys are flat and dotted, the slice's name first.
+import { actionitems } from './zh-CN/actionitems.ts'
+import { agencies } from './zh-CN/agencies.ts'
+import { audit } from './zh-CN/audit.ts'
+import { auth } from './zh-CN/auth.ts'
+import { calendar } from './zh-CN/calendar.ts'
+import { common } from './zh-CN/common.ts'
+import { files } from './zh-CN/files.ts'
+import { groups } from './zh-CN/groups.ts'
+import { mail } from './zh-CN/mail.ts'
+import { mailbox } from './zh-CN/mailbox.ts'
+import { matters } from './zh-CN/matters.ts'
+import { meetings } from './zh-CN/meetings.ts'
+import { minutes } from './zh-CN/minutes.ts'
+import { people } from './zh-CN/people.ts'
+import { settings } from './zh-CN/settings.ts'
+import { setup } from './zh-CN/setup.ts'
+import { today } from './zh-CN/today.ts'
+import { venues } from './zh-CN/venues.ts'
+
+export const zhCN = {
+  ...actionitems,
+  ...agencies,
+  ...audit,
+  ...auth,
+  ...calendar,
+  ...common,
+  ...files,
+  ...groups,
+  ...mail,
+  ...mailbox,
+  ...matters,
+  ...meetings,
+  ...minutes,
+  ...people,
+  ...settings,
+  ...setup,
+  ...today,
+  ...venues,
+}

@@ -1,0 +1,4 @@
+import type { Contract } from '../contract.ts'
+import type { files as en } from '../en/files.ts'
+
+export const files: Contract<typeof en> = {}

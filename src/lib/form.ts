@@ -1,0 +1,132 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { isClockTime, isDay } from './dates.ts'
+import { Malformed } from './errors.ts'
+
+/** What was typed, field by field, as it came: shown again when something is wrong. */
+export type Typed = Record<string, string[]>
+
+/** `errors`: field → message key, optionally with arguments after a `|` as JSON. The empty field name is the form itself. */
+export interface FormErrors {
+  typed: Typed
+  errors: Record<string, string>
+}
+export type FormResult<T> = { ok: true; value: T; typed: Typed } | ({ ok: false } & FormErrors)
+
+export const noErrors: FormErrors = { typed: {}, errors: {} }
+
+/** Reads a form; a field name may stand several times. Files are read by `readUploads`. */
+export async function readForm(c: Context): Promise<Typed> {
+  const body = await c.req.parseBody({ all: true }).catch(() => {
+    throw new Malformed('form')
+  })
+  const typed: Typed = Object.create(null)
+  for (const [name, value] of Object.entries(body)) {
+    const values = (Array.isArray(value) ? value : [value]).filter((v) => typeof v === 'string')
+    if (values.length) typed[cleanText(name)] = values.map(cleanText)
+  }
+  return typed
+}
+
+/** Uploaded files of a field, empty file inputs left out. */
+export async function readUploads(c: Context, field: string): Promise<File[]> {
+  const body = await c.req.parseBody({ all: true }).catch(() => {
+    throw new Malformed('form')
+  })
+  const value = body[field]
+  return (Array.isArray(value) ? value : [value])
+    .filter((v) => v instanceof File)
+    .filter((f) => f.size > 0 || f.name !== '')
+}
+
+/** Refuses what no column can hold; line ends become LF. */
+export function cleanText(text: string): string {
+  if (text.includes('\0') || !text.isWellFormed()) throw new Malformed('bytes')
+  return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+}
+
+/** Checks what was typed against a schema; messages of the schema are message keys. */
+export function checkForm<S extends z.ZodType>(schema: S, typed: Typed): FormResult<z.infer<S>> {
+  const input = Object.fromEntries(Object.entries(typed).map(([k, v]) => [k, v.length === 1 ? v[0] : v]))
+  const result = schema.safeParse(input)
+  if (result.success) return { ok: true, value: result.data, typed }
+  const errors: Record<string, string> = {}
+  for (const issue of result.error.issues) {
+    const field = String(issue.path[0] ?? '')
+    errors[field] ??= messageKey(issue)
+  }
+  return { ok: false, typed, errors }
+}
+
+function messageKey(issue: z.core.$ZodIssue): string {
+  if (issue.message.startsWith('errors.') || issue.message.includes('.')) {
+    if (/^[a-z-]+\.[A-Za-z.]+/.test(issue.message)) return issue.message
+  }
+  if (issue.code === 'too_big') return `errors.tooLong|${JSON.stringify({ max: Number(issue.maximum) })}`
+  return 'errors.invalid'
+}
+
+/** The pieces forms are made of. Texts are trimmed; an absent field counts as empty. */
+export const field = {
+  text: (max = 200) => z.string('errors.required').trim().min(1, 'errors.required').max(max),
+  optionalText: (max = 200) => z.string('errors.invalid').trim().max(max).default(''),
+  longText: (max = 20_000) => z.string('errors.required').trim().min(1, 'errors.required').max(max),
+  optionalLongText: (max = 20_000) => z.string('errors.invalid').trim().max(max).default(''),
+  uuid: () => z.uuid('errors.choose'),
+  optionalUuid: () =>
+    z
+      .union([z.literal('').transform(() => null), z.uuid('errors.invalid')])
+      .nullable()
+      .default(null),
+  /** Zero, one or several ids of the same name. */
+  uuids: () =>
+    z.preprocess(
+      (v) => (v === undefined || v === '' ? [] : Array.isArray(v) ? v : [v]),
+      z.array(z.uuid('errors.invalid')).max(500),
+    ),
+  texts: () =>
+    z.preprocess(
+      (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
+      z.array(z.string().trim().max(2000)).max(500),
+    ),
+  day: () => z.string('errors.required').trim().refine(isDay, 'errors.day'),
+  optionalDay: () =>
+    z
+      .string('errors.day')
+      .trim()
+      .transform((v) => (v === '' ? null : v))
+      .refine((v) => v === null || isDay(v), 'errors.day')
+      .default(null),
+  time: () => z.string('errors.required').trim().refine(isClockTime, 'errors.time'),
+  int: (min: number, max: number) =>
+    z.coerce.number('errors.number').int('errors.number').min(min, 'errors.number').max(max, 'errors.number'),
+  checkbox: () =>
+    z
+      .string()
+      .optional()
+      .transform((v) => v !== undefined && v !== ''),
+  email: () =>
+    z
+      .string('errors.email')
+      .trim()
+      .toLowerCase()
+      .max(254)
+      .regex(/^[^\s@<>"(),:;[\]\\]+@[a-z0-9.-]+\.[a-z0-9-]+$/, 'errors.email'),
+  optionalEmail: () =>
+    z
+      .string('errors.email')
+      .trim()
+      .toLowerCase()
+      .max(254)
+      .refine((v) => v === '' || /^[^\s@<>"(),:;[\]\\]+@[a-z0-9.-]+\.[a-z0-9-]+$/.test(v), 'errors.email')
+      .transform((v) => (v === '' ? null : v))
+      .nullable()
+      .default(null),
+  choice: <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, 'errors.choose'),
+  version: () => z.coerce.number('errors.invalid').int(),
+}
+
+/** A field's first typed value, or a fallback (the stored one) when nothing was typed yet. */
+export function typedOr(form: FormErrors, name: string, fallback = ''): string {
+  return form.typed[name]?.[0] ?? fallback
+}

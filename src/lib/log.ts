@@ -1,0 +1,28 @@
+/** One JSON line an event; `fields` never hold a secret, a token or a mail address of a link. */
+export interface Log {
+  info(event: string, fields?: Record<string, unknown>): void
+  error(event: string, fields?: Record<string, unknown>): void
+}
+
+export const jsonLog: Log = {
+  info: (event, fields) => write('info', event, fields),
+  error: (event, fields) => write('error', event, fields),
+}
+
+export const silentLog: Log = { info: () => undefined, error: () => undefined }
+
+function write(level: string, event: string, fields: Record<string, unknown> = {}) {
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...fields })}\n`)
+}
+
+/** What may be logged of an error: name, message, SQLSTATE; no parameters of a query. */
+export function errorFields(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: String(error) }
+  const code = 'code' in error ? error.code : undefined
+  return {
+    error: error.message,
+    name: error.name,
+    code,
+    stack: error.stack?.split('\n').slice(1, 6).join(' | '),
+  }
+}

@@ -1,0 +1,77 @@
+import type { Db } from '../lib/db.ts'
+
+/** What an office sets for itself; the defaults are domain.md's. Days are working days unless said. */
+export interface OfficeSettings {
+  nameZh: string
+  nameEn: string
+  shortZh: string
+  telephone: string
+  /** Local part and domain of the office's mailbox; ORGANIZER and From are made of it. */
+  mailbox: string
+  cityZh: string
+  noticeLeadWorkingDays: number
+  replyByWorkingDaysBefore: number
+  replyByTime: string
+  minutesDueWorkingDays: number
+  countersignWorkingDays: number
+  silenceCountsAsAgreement: boolean
+  acceptWithinWorkingDays: number
+  objectionWithinWorkingDays: number
+  reminderWorkingDaysBefore: number[]
+  escalationWorkingDaysOverdue: number[]
+  maxAssistants: number
+  minutesSeries: string
+  minutesSeriesName: string
+}
+
+export const defaultSettings: OfficeSettings = {
+  nameZh: '领导小组办公室',
+  nameEn: 'Office of the Leading Group',
+  shortZh: '领导小组办公室',
+  telephone: '',
+  mailbox: 'meeting@office.example',
+  cityZh: '',
+  noticeLeadWorkingDays: 2,
+  replyByWorkingDaysBefore: 1,
+  replyByTime: '17:00',
+  minutesDueWorkingDays: 5,
+  countersignWorkingDays: 2,
+  silenceCountsAsAgreement: true,
+  acceptWithinWorkingDays: 1,
+  objectionWithinWorkingDays: 2,
+  reminderWorkingDaysBefore: [7, 3, 1],
+  escalationWorkingDaysOverdue: [1, 3, 7],
+  maxAssistants: 2,
+  minutesSeries: 'coordination',
+  minutesSeriesName: '专题会议纪要',
+}
+
+/** The demo's clock: office time `base` stood when real time was `loadedAt` (both ISO instants). */
+export interface DemoClock {
+  base: string
+  loadedAt: string
+}
+
+/** Everything dated `key → value` in force today, as one JSON object (missing keys take their default). */
+export interface StoredSettings extends Partial<OfficeSettings> {
+  demoClock?: DemoClock
+  installed?: true
+}
+
+export function officeSettings(stored: StoredSettings): OfficeSettings {
+  return { ...defaultSettings, ...stored }
+}
+
+/** The office's time: the real one, or in the demo one that runs on from the loaded day 0, 09:00. */
+export function officeNow(stored: StoredSettings, realNow: Date): Date {
+  const clock = stored.demoClock
+  return clock ? new Date(Date.parse(clock.base) + (realNow.getTime() - Date.parse(clock.loadedAt))) : realNow
+}
+
+/** All settings in force, for jobs and the command line; pages get them with their session's statement. */
+export async function readSettings(db: Db): Promise<StoredSettings> {
+  const [row] = await db<{ settings: StoredSettings }[]>`
+    select coalesce(jsonb_object_agg(key, value), '{}') as settings
+    from (select distinct on (key) key, value from settings where valid_from <= current_date order by key, valid_from desc) s`
+  return row?.settings ?? {}
+}

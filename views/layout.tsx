@@ -1,0 +1,156 @@
+import type { Child } from 'hono/jsx'
+import { hasRole, isOffice } from '#src/auth/viewer.ts'
+import type { MessageKey } from '#src/i18n/translate.ts'
+import { useView } from './context.ts'
+
+export interface PageProps {
+  title: string
+  /** `bare`: link pages and sign-in, one card without navigation. */
+  frame?: 'full' | 'bare'
+}
+
+// Names that TSX cannot spell (a second colon, a digit after a colon); see house.md, htmx 4, rule 2.
+const boosted = { 'hx-boost:inherited': 'true', 'hx-status:422:inherited': 'push:false' }
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false })
+
+export function Layout(props: PageProps & { children?: Child }) {
+  const { locale, office, assets } = useView()
+  const bare = props.frame === 'bare'
+  return (
+    <html lang={locale}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="htmx-config" content={htmxConfig} />
+        <meta name="robots" content="noindex" />
+        <title>{`${props.title} · ${office.shortZh}`}</title>
+        <link rel="icon" href={assets('favicon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={assets('app.css')} />
+        {bare ? null : <script src={assets('htmx.min.js')} defer />}
+        {bare ? null : <script src={assets('hx-ptag.js')} defer />}
+        {bare ? null : <script src={assets('app.js')} defer />}
+      </head>
+      {bare ? (
+        <body class="bare">
+          <main id="main">{props.children}</main>
+        </body>
+      ) : (
+        <body {...boosted}>
+          <TopBar />
+          <div id="alerts" role="status" aria-live="polite">
+            <Flash />
+          </div>
+          <main id="main" tabindex={-1}>
+            {props.children}
+          </main>
+          <Footer />
+        </body>
+      )}
+    </html>
+  )
+}
+
+function TopBar() {
+  const { t, office, viewer, locale } = useView()
+  return (
+    <header class="top">
+      <a class="skip" href="#main">
+        {t('common.skip')}
+      </a>
+      <a class="office" href="/">
+        {locale === 'en' ? office.nameEn : office.shortZh}
+      </a>
+      {viewer ? (
+        <details class="menu" open>
+          <summary>{t('common.menu')}</summary>
+          <nav aria-label={t('common.menu')}>
+            <NavLinks />
+          </nav>
+        </details>
+      ) : null}
+      <div class="who">
+        <LanguageSwitch />
+        {viewer ? (
+          <>
+            <a href="/account">{viewer.name}</a>
+            <form method="post" action="/sign-out">
+              <button class="plain">{t('common.signOut')}</button>
+            </form>
+          </>
+        ) : null}
+      </div>
+    </header>
+  )
+}
+
+function NavLinks() {
+  const { t, path, viewer } = useView()
+  if (!viewer) return null
+  const links: [string, MessageKey, boolean][] = [
+    ['/today', 'nav.today', isOffice(viewer)],
+    ['/approvals', 'nav.approvals', hasRole(viewer, 'director')],
+    ['/brief', 'nav.brief', hasRole(viewer, 'chair')],
+    ['/inbox', 'nav.inbox', hasRole(viewer, 'liaison')],
+    ['/meetings', 'nav.meetings', !onlyAdmin(viewer.roles)],
+    ['/matters', 'nav.matters', !onlyAdmin(viewer.roles)],
+    ['/action-items', 'nav.actionItems', !onlyAdmin(viewer.roles)],
+    ['/minutes', 'nav.minutes', !onlyAdmin(viewer.roles)],
+    ['/agencies', 'nav.agencies', true],
+    ['/users', 'nav.users', hasRole(viewer, 'admin')],
+    ['/settings', 'nav.settings', hasRole(viewer, 'admin') || isOffice(viewer)],
+    ['/audit', 'nav.audit', hasRole(viewer, 'admin') || hasRole(viewer, 'auditor')],
+  ]
+  return (
+    <>
+      {links
+        .filter(([, , shown]) => shown)
+        .map(([href, key]) => (
+          <a href={href} aria-current={path.split('?')[0]?.startsWith(href) ? 'page' : undefined}>
+            {t(key)}
+          </a>
+        ))}
+    </>
+  )
+}
+
+const onlyAdmin = (roles: readonly string[]) => roles.length === 1 && roles[0] === 'admin'
+
+/** A form, not a link: choosing a language changes something (the cookie). */
+function LanguageSwitch() {
+  const { t, locale, path } = useView()
+  const other = locale === 'en' ? 'zh-CN' : 'en'
+  return (
+    <form method="post" action="/language">
+      <input type="hidden" name="next" value={path} />
+      <button class="plain" name="locale" value={other} lang={other}>
+        {t('common.otherLanguage')}
+      </button>
+    </form>
+  )
+}
+
+function Flash() {
+  const { flash } = useView()
+  return flash ? <p class="flash">{flash}</p> : null
+}
+
+function Footer() {
+  const { t, office, demo } = useView()
+  return (
+    <footer class="foot">
+      {demo ? (
+        <p class="demo-note">
+          {t('common.demoNote')} <a href="/mailbox">{t('common.mailbox')}</a>
+        </p>
+      ) : null}
+      <p>
+        {t('common.helpline')}{' '}
+        {office.telephone ? (
+          <a href={`tel:${office.telephone}`}>{office.telephone}</a>
+        ) : (
+          t('common.noTelephone')
+        )}
+      </p>
+    </footer>
+  )
+}
