@@ -47,8 +47,10 @@ function serveAssets(root: string) {
 
 async function drain(server: Server, seconds: number) {
   const closed = new Promise((done) => server.close(done))
-  server.closeIdleConnections()
+  // Browsers hold connections open; each is closed as soon as its answer is out.
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
   await Promise.race([closed, sleep(seconds * 1000, undefined, { ref: false })])
+  clearInterval(idle)
   server.closeAllConnections()
 }
 

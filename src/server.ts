@@ -31,6 +31,7 @@ async function main() {
   const database = await openConfigured(config)
   const onlyMigrate = process.argv.includes('--migrate-only')
   try {
+    await checkServer(database.sql)
     const ran = await migrate(database.sql, folder('./migrations'))
     if (ran.length > 0) console.log(`Migrated the database: ${ran.join(', ')}`)
     if (!onlyMigrate) return await serve(config, database)
@@ -52,6 +53,15 @@ async function openConfigured(config: Config): Promise<Database> {
     await embedded?.stop()
   }
   return { sql, close }
+}
+
+async function checkServer(sql: Sql) {
+  const [row] = await sql<{ version: number }[]>`
+    select current_setting('server_version_num')::int as version`.catch((error: Error) => {
+    throw new Error(`The database does not answer: ${error.message}.`)
+  })
+  if (row && row.version < 150000)
+    throw new Error('The database is too old: PostgreSQL 15 or newer is needed.')
 }
 
 function openEmbedded(config: Config): Promise<EmbeddedPostgres> {

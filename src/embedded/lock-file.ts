@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type LockFile = { pid: number; port: number; socketDir: string; status: string }
@@ -37,4 +37,34 @@ function isZombie(pid: number) {
   } catch {
     return false
   }
+}
+
+/**
+ * Removes the lock file of a server that is gone but whose number another process (or nobody, as a zombie) bears now,
+ * as happens when a container starts again; PostgreSQL itself would refuse to start. Linux only.
+ */
+export function removeStaleLock(dataDir: string) {
+  const lock = readLockFile(dataDir)
+  if (!lock || process.platform !== 'linux') return
+  if (isAlive(lock.pid) && isPostgres(lock.pid)) return
+  if (!isWorkedIn(dataDir)) rmSync(join(dataDir, 'postmaster.pid'), { force: true })
+}
+
+function isPostgres(pid: number) {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'
+  } catch {
+    return true
+  }
+}
+
+/** Every process of a PostgreSQL, also one whose parent was killed, works in the data folder. */
+function isWorkedIn(dataDir: string) {
+  return readdirSync('/proc').some((name) => {
+    try {
+      return /^\d+$/.test(name) && readlinkSync(`/proc/${name}/cwd`) === dataDir
+    } catch {
+      return false
+    }
+  })
 }

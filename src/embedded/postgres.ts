@@ -17,7 +17,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { isAlive, readLockFile } from './lock-file.ts'
+import { isAlive, readLockFile, removeStaleLock } from './lock-file.ts'
 import { type Disguise, disguiseRoot, makePrivateFolder } from './root.ts'
 
 export type EmbeddedSettings = {
@@ -46,6 +46,8 @@ export type EmbeddedPostgres = {
 
 const user = 'postgres'
 const database = 'huishang'
+/** The folders whose server this process started or took over. */
+const opened = new Set<string>()
 /** Seconds to wait for the remains of a killed server to go. */
 const patience = 20
 
@@ -59,6 +61,7 @@ export async function openEmbeddedPostgres(settings: EmbeddedSettings): Promise<
   for (;;) {
     const adopted = settings.tcp ? undefined : await adopt(dataDir)
     if (adopted) return adopted
+    removeStaleLock(dataDir)
     const attempt = await launch(dataDir, binaries, disguise, settings)
     if (typeof attempt !== 'string') return attempt
     // After a kill, the dead server's children hold its memory for a second or two.
@@ -109,7 +112,7 @@ async function adopt(dataDir: string): Promise<EmbeddedPostgres | undefined> {
   if (!lock?.socketDir || !isAlive(lock.pid)) return undefined
   const options = connectionOptions(lock.socketDir, lock.port)
   if (!(await ensureDatabase(options))) return undefined
-  const orphaned = !isAlive(readOwner(dataDir))
+  const orphaned = await isOrphaned(dataDir)
   if (orphaned) writeOwner(dataDir)
   const stop = async () => {
     if (orphaned) await stopServer(lock.pid, lock.socketDir)
@@ -268,14 +271,21 @@ function identity({ uid, gid }: Disguise) {
   return { env, cwd: '/', ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) }
 }
 
-function readOwner(dataDir: string) {
-  try {
-    return Number(readFileSync(`${dataDir}.owner`, 'utf8'))
-  } catch {
-    return Number.MAX_SAFE_INTEGER
-  }
+/** Whether the program that started the server is gone; one that starts it now signs a moment later. */
+async function isOrphaned(dataDir: string) {
+  if (ownerLives(dataDir)) return false
+  await sleep(300)
+  return !ownerLives(dataDir)
+}
+
+function ownerLives(dataDir: string) {
+  const path = `${dataDir}.owner`
+  const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+  // In a container that starts again, our number may be that of our former life.
+  return owner === process.pid ? opened.has(dataDir) : owner > 0 && isAlive(owner)
 }
 
 function writeOwner(dataDir: string) {
+  opened.add(dataDir)
   writeFileSync(`${dataDir}.owner`, String(process.pid), { mode: 0o600 })
 }
