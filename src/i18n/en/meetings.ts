@@ -1,1 +1,18 @@
-export const meetings = {} as const
+export const meetings = {
+  'meetings.state.draft': 'draft',
+  'meetings.state.noticed': 'notice sent',
+  'meetings.state.held': 'held',
+  'meetings.state.closed': 'closed',
+  'meetings.state.postponed': 'postponed',
+  'meetings.state.cancelled': 'cancelled',
+  'meetings.noTime': 'time not set',
+  'meetings.noVenue': 'place not set',
+  'meetings.chairedBy': 'Chair: {name}',
+  'meetings.tabs': 'Parts of the meeting',
+  'meetings.tab.agenda': 'Agenda',
+  'meetings.tab.replies': 'Replies',
+  'meetings.tab.sign-in': 'Sign-in',
+  'meetings.tab.minutes': 'Minutes',
+  'meetings.tab.deliveries': 'Deliveries',
+  'meetings.tab.log': 'Log',
+} as const
