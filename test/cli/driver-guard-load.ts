@@ -14,8 +14,17 @@ process.on('message', () => {
 const reports = setInterval(() => process.send?.(committed), 200)
 await Promise.all(Array.from({ length: 24 }, work))
 clearInterval(reports)
+const backends = await Promise.all(Array.from({ length: 4 }, holdConnection))
 await sql.end({ timeout: 2 })
-process.exit(0)
+// No connection of the pool may have been lost on the way.
+process.exit(new Set(backends).size === 4 ? 0 : 3)
+
+function holdConnection() {
+  return sql.begin(async (tx) => {
+    const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(0.3)`
+    return row?.pid
+  })
+}
 
 async function work() {
   while (!finishing) {

@@ -71,7 +71,10 @@ async function restartUnderLoad(plugins: Plugin[]) {
     server = await openEmbeddedPostgres(settings)
     await sleep(500)
   }
-  const committed = load.connected ? await counted(load) : 0
+  let committed = 0
+  // The pool waits a little longer after every refusal.
+  for (let report = 0; report < 100 && load.connected && committed <= committedBeforeRestart; report++)
+    committed = await counted(load)
   if (load.connected) load.send('finish')
   const exitCode = await exited
   return { exitCode, committed, committedBeforeRestart, ...(await countRows()) }
