@@ -102,6 +102,8 @@ function readKeys(text: string | undefined, dataDir: string) {
   try {
     return text ? parseKeys(text) : readOrCreateKeys(dataDir)
   } catch (error) {
-    throw new ConfigError(`AUTH_KEYS ${error instanceof Error ? error.message : error}.`)
+    throw new ConfigError(
+      `AUTH_KEYS ${error instanceof Error ? error.message : error}.`.replace(/\?\.$/, '?'),
+    )
   }
 }

@@ -13,7 +13,7 @@ export function parseKeys(text: string): AuthKey[] {
 /** The ring kept in the data folder beside the embedded database; made if there is none. */
 export function readOrCreateKeys(dataDir: string): AuthKey[] {
   const path = join(dataDir, 'auth-keys')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  mkdirSync(dataDir, { recursive: true })
   return parseKeys(readText(path) ?? createKeys(path))
 }
 
@@ -28,7 +28,7 @@ function readText(path: string) {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw new Error(`cannot be read from ${path}`)
+    throw new Error(`cannot be read from ${path}: does it belong to another user?`)
   }
 }
 

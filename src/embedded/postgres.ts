@@ -79,7 +79,11 @@ function createCluster(
 ) {
   // Made aside and renamed, so that a start that was interrupted, or two at once, leave nothing half made.
   const draft = `${dataDir}.${process.pid}`
-  makePrivateFolder(draft, disguise)
+  try {
+    makePrivateFolder(draft, disguise)
+  } catch (error) {
+    throw new Error(`The data folder cannot be made: ${error instanceof Error ? error.message : error}.`)
+  }
   const args = ['-D', draft, '-U', user, '-A', 'trust', '-E', 'UTF8', '-k', ...localeArguments()]
   if (fsync === false) args.push('--no-sync')
   const [command, ...rest] = [...disguise.prefix, initdb, ...args]
