@@ -43,10 +43,21 @@ export function openBrowser(): Promise<Browser> {
   })
 }
 
-/** Serves the app and its assets on a free loopback port, as the product does. */
-export async function openSite(site: Site): Promise<{ url: string; close(): Promise<void> }> {
+/**
+ * Serves the app and its assets on a free loopback port, as the product does. An app that must know its own
+ * address (BASE_URL) is given as a function of it.
+ */
+export async function openSite(
+  site: Site | ((url: string) => Site | Promise<Site>),
+): Promise<{ url: string; close(): Promise<void> }> {
   copyAssets()
   const assetsDir = new URL('../../dist/public', import.meta.url).pathname
-  const web = await listen(site, { port: 0, host: '127.0.0.1', assetsDir })
-  return { url: `http://localhost:${web.port}`, close: () => web.stop(0) }
+  let app: Site | undefined
+  const late: Site = {
+    fetch: (request, env) => app?.fetch(request, env) ?? new Response(null, { status: 503 }),
+  }
+  const web = await listen(late, { port: 0, host: '127.0.0.1', assetsDir })
+  const url = `http://localhost:${web.port}`
+  app = typeof site === 'function' ? await site(url) : site
+  return { url, close: () => web.stop(0) }
 }
