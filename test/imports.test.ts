@@ -104,6 +104,7 @@ describe('the plan of the house', () => {
         i.from.startsWith('views/') &&
         !i.typeOnly &&
         i.to.startsWith('src/') &&
+        !i.to.startsWith('src/lib/') &&
         rooms.has(roomOf(i.to)) &&
         roomOf(i.to) !== 'rules',
     )
