@@ -25,7 +25,7 @@ create table minutes (
   countersign_due_on date,
   signer_person_id uuid references people,
   signed_at timestamptz,
-  signed_method text check (signed_method in ('passkey','totp','signed_scan','password','imported')),
+  signed_method text check (signed_method in ('passkey','totp','signed_scan','password','imported','demo')),
   issued_at timestamptz,
   issued_on date,
   -- Frozen at issue: the whole text as filed, its attendance block, its hash.
@@ -33,6 +33,8 @@ create table minutes (
   attendance_block text,
   sha256 bytea,
   version int not null default 1,
+  saved_at timestamptz,
+  saved_by_person_id uuid references people,
   created_at timestamptz not null default now(),
   check (drafter_person_id is distinct from signer_person_id or signer_person_id is null), -- R41
   check ((state in ('issued','archived')) = (doc_no is not null)),
@@ -69,6 +71,8 @@ create table decisions (
   binding_at timestamptz,
   deferred_matter_id uuid references matters,
   version int not null default 1,
+  saved_at timestamptz,
+  saved_by_person_id uuid references people,
   unique (minutes_id, paragraph_no) deferrable initially deferred
 );
 create index decisions_agenda_item on decisions (agenda_item_id);
