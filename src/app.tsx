@@ -77,6 +77,8 @@ function headers(services: Services): MiddlewareHandler<AppEnv> {
     xFrameOptions: 'SAMEORIGIN',
     // Not no-referrer: it would make form posts of older browsers carry `Origin: null` (sign-in.md, CSRF).
     referrerPolicy: 'same-origin',
+    // A download brings a stricter policy of its own.
+    overwrite: false,
     strictTransportSecurity: services.config.baseUrl.startsWith('https:'),
   })
 }

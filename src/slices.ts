@@ -1,5 +1,8 @@
 import type { Hono } from 'hono'
 import type { AppEnv } from './app-env.ts'
+import { files } from './files/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
-export function mountSlices(_app: Hono<AppEnv>): void {}
+export function mountSlices(app: Hono<AppEnv>): void {
+  app.route('/files', files)
+}

@@ -1,1 +1,25 @@
-export const files = {} as const
+export const files = {
+  'files.label': 'File',
+  'files.hint':
+    'PDF, OFD, Word, Excel, PowerPoint, picture or plain text, up to {megabytes} MB. No classified papers.',
+  'files.notClassified': 'I confirm that this file is not classified.',
+  'files.withdrawn': 'withdrawn',
+  'files.withdraw': 'Withdraw',
+  'files.withdrawNamed': 'Withdraw “{name}”',
+  'files.withdrawHint': 'The file can then no longer be opened; that it stood here remains on record.',
+  'files.flash.withdrawn': 'The file is withdrawn.',
+  'files.error.empty': '“{name}” is empty (0 bytes). Please choose the file again.',
+  'files.error.tooLarge': '“{name}” is larger than {megabytes} MB.',
+  'files.error.type':
+    '“{name}”: files of this kind are not taken. Please use PDF, OFD, DOC(X), XLS(X), PPTX, PNG, JPG, TXT or CSV.',
+  'files.error.content':
+    'The content of “{name}” is not what its ending says (or holds macros). Please save it again from its program and choose that file.',
+  'files.error.classified':
+    '“{name}” is marked as classified. State secrets may not be handled in this system; please use the channels prescribed for them.',
+  'files.error.confirm':
+    'Please confirm that the file is not classified. Classified papers may not be uploaded here; please use the channels prescribed for them.',
+  'files.error.settled':
+    'The file is part of a submission or of issued minutes and can no longer be withdrawn.',
+  'audit.files.stored': 'Uploaded “{name}”.',
+  'audit.files.withdrawn': 'Withdrew the file “{name}”.',
+} as const

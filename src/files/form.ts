@@ -1,0 +1,31 @@
+import type { Context } from 'hono'
+import { type FormErrors, readUploads, type Typed } from '../lib/form.ts'
+import { cleanName, MAX_FILE_BYTES, notClassifiedField, recognise, whyNotTake } from './rules.ts'
+
+/**
+ * The uploads of a `<FileField>` and what is wrong with them, so that a form says it beside the field.
+ * Put the errors into the form's own: `{ ...form.errors, ...uploads.errors }`.
+ */
+export async function checkUploads(
+  c: Context,
+  typed: Typed,
+  field = 'file',
+): Promise<{ files: File[]; errors: FormErrors['errors'] }> {
+  const files = await readUploads(c, field)
+  if (files.length === 0) return { files, errors: {} }
+  for (const file of files) {
+    const why = await whyNotUpload(file)
+    if (why) return { files: [], errors: { [field]: why } }
+  }
+  if (!typed[notClassifiedField(field)]?.[0])
+    return { files: [], errors: { [notClassifiedField(field)]: 'files.error.confirm' } }
+  return { files, errors: {} }
+}
+
+async function whyNotUpload(file: File): Promise<string | null> {
+  const name = cleanName(file.name)
+  const args = JSON.stringify({ name, megabytes: MAX_FILE_BYTES / 1024 / 1024 }).replaceAll('|', '_')
+  const why = whyNotTake(file.name, file.size)
+  if (why) return `${why}|${args}`
+  return recognise(name, new Uint8Array(await file.arrayBuffer())) ? null : `files.error.content|${args}`
+}

@@ -1,0 +1,136 @@
+import type { MessageKey } from '../i18n/translate.ts'
+
+/** One file at most; a meeting's paper beyond it belongs on a disk, not in a mail-sized upload. */
+export const MAX_FILE_BYTES = 20 * 1024 * 1024
+export const CHUNK_BYTES = 256 * 1024
+/** An office document has some hundred parts; one with more was made to exhaust whoever opens it. */
+const MAX_ZIP_PARTS = 5000
+
+export interface FileType {
+  extensions: readonly string[]
+  mime: string
+  /** Asks the content alone; nothing is ever unpacked (safety.md SEC-11). */
+  fits: (bytes: Uint8Array) => boolean
+}
+
+const ooxml = 'application/vnd.openxmlformats-officedocument'
+export const fileTypes: readonly FileType[] = [
+  { extensions: ['pdf'], mime: 'application/pdf', fits: (b) => startsWith(b, '%PDF-') },
+  { extensions: ['png'], mime: 'image/png', fits: (b) => startsWith(b, '\x89PNG\r\n\x1a\n') },
+  { extensions: ['jpg', 'jpeg'], mime: 'image/jpeg', fits: (b) => startsWith(b, '\xff\xd8\xff') },
+  { extensions: ['docx'], mime: `${ooxml}.wordprocessingml.document`, fits: (b) => isOoxml(b, 'word/') },
+  { extensions: ['xlsx'], mime: `${ooxml}.spreadsheetml.sheet`, fits: (b) => isOoxml(b, 'xl/') },
+  { extensions: ['pptx'], mime: `${ooxml}.presentationml.presentation`, fits: (b) => isOoxml(b, 'ppt/') },
+  { extensions: ['ofd'], mime: 'application/ofd', fits: (b) => zipParts(b)?.includes('OFD.xml') ?? false },
+  { extensions: ['doc'], mime: 'application/msword', fits: (b) => isOle(b, ['WordDocument']) },
+  { extensions: ['xls'], mime: 'application/vnd.ms-excel', fits: (b) => isOle(b, ['Workbook', 'Book']) },
+  { extensions: ['csv'], mime: 'text/csv', fits: isPlainText },
+  { extensions: ['txt'], mime: 'text/plain', fits: isPlainText },
+]
+
+/** What a file picker offers. */
+export const acceptedExtensions = fileTypes.flatMap((type) => type.extensions.map((e) => `.${e}`)).join(',')
+
+export const extensionOf = (name: string) => name.match(/\.([a-z0-9]{1,5})$/i)?.[1]?.toLowerCase() ?? ''
+
+/** R68: the type by content, which must be that of the name's ending; null when it is not. */
+export function recognise(name: string, bytes: Uint8Array): FileType | null {
+  const type = fileTypes.find((candidate) => candidate.extensions.includes(extensionOf(name)))
+  return type?.fits(bytes) ? type : null
+}
+
+/** The confirmation beside a file input of that name: the paper is not classified (demands.md, second list, 18). */
+export const notClassifiedField = (field: string) =>
+  field === 'file' ? 'not_classified' : `${field}_not_classified`
+
+/** Why a file is not taken, from its name and size alone. */
+export function whyNotTake(name: string, bytes: number): MessageKey | null {
+  if (bytes === 0) return 'files.error.empty'
+  if (bytes > MAX_FILE_BYTES) return 'files.error.tooLarge'
+  if (/绝密|机密|秘密[★☆]|[（(【[]秘密[）)】\]]/.test(name)) return 'files.error.classified'
+  if (!fileTypes.some((type) => type.extensions.includes(extensionOf(name)))) return 'files.error.type'
+  return null
+}
+
+// Direction marks make an ending read backwards: a program looks like a PDF.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu
+
+/** A name that can be shown and saved anywhere: no path, no control or direction signs, at most 200 characters. */
+export function cleanName(name: string): string {
+  const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? ''
+  const plain = last
+    .normalize('NFC')
+    .replace(INVISIBLE, '')
+    .replace(/[<>:"|?*\ufffd]/g, '_')
+    .trim()
+  const extension = extensionOf(plain)
+  const stem = extension ? plain.slice(0, -extension.length - 1) : plain
+  const short = [...stem.replace(/^[.\s]+|[.\s]+$/g, '')].slice(0, 190).join('') || '附件'
+  return extension ? `${short}.${extension}` : short
+}
+
+/** RFC 6266 and RFC 8187: the name as it is, and an ASCII one for what does not read the first. */
+export function contentDisposition(name: string): string {
+  const ascii = name.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_')
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
+}
+
+const latin1 = (bytes: Uint8Array, from: number, length: number) =>
+  String.fromCharCode(...bytes.subarray(from, from + length))
+const startsWith = (bytes: Uint8Array, magic: string) => latin1(bytes, 0, magic.length) === magic
+
+function isOoxml(bytes: Uint8Array, folder: string): boolean {
+  const parts = zipParts(bytes)
+  if (!parts?.includes('[Content_Types].xml')) return false
+  // Macros have their own endings (.docm); under a plain one they are hidden.
+  return parts.some((p) => p.startsWith(folder)) && !parts.some((p) => /vbaProject\.bin$/i.test(p))
+}
+
+/** The parts' names from the central directory at a zip's end; null when it is none. */
+function zipParts(bytes: Uint8Array): string[] | null {
+  if (!startsWith(bytes, 'PK\x03\x04')) return null
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const end = zipEnd(view)
+  if (end === null) return null
+  const count = view.getUint16(end + 10, true)
+  if (count > MAX_ZIP_PARTS) return null
+  const names: string[] = []
+  let at = view.getUint32(end + 16, true)
+  for (let n = 0; n < count; n += 1) {
+    if (at + 46 > end || view.getUint32(at, true) !== 0x02014b50) return null
+    const length = view.getUint16(at + 28, true)
+    names.push(latin1(bytes, at + 46, length))
+    at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+  }
+  return names
+}
+
+function zipEnd(view: DataView): number | null {
+  const earliest = Math.max(0, view.byteLength - 22 - 65_535)
+  for (let at = view.byteLength - 22; at >= earliest; at -= 1)
+    if (view.getUint32(at, true) === 0x06054b50) return at
+  return null
+}
+
+/** A compound file whose directory names one of the streams (names stand there in UTF-16). */
+function isOle(bytes: Uint8Array, streams: readonly string[]): boolean {
+  if (!startsWith(bytes, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return false
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return streams.some((name) => buffer.includes(Buffer.from(`${name}\0`, 'utf16le')))
+}
+
+/** UTF-8 or GB 18030 without control signs, and no web page in disguise. */
+function isPlainText(bytes: Uint8Array): boolean {
+  const text = decode(bytes, 'utf-8') ?? decode(bytes, 'gb18030')
+  if (text === null || /[\0-\x08\x0e-\x1f\x7f]/.test(text)) return false
+  return !/^\s*<(!doctype|\?xml|html|head|body|script|svg|iframe)/i.test(text)
+}
+
+function decode(bytes: Uint8Array, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
