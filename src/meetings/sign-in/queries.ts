@@ -1,0 +1,38 @@
+import type { Db } from '../../lib/db.ts'
+import type { AttendanceRow } from './rules.ts'
+
+/**
+ * Everybody who was expected or came, in standing order (R09): leaders, then agency by agency, higher level first.
+ * An agency with approved leave that never named anyone has one row without a person (R29).
+ */
+export async function listAttendance(sql: Db, meetingId: string): Promise<AttendanceRow[]> {
+  return sql<AttendanceRow[]>`
+    with leave as (
+      select l.invitation_id, l.attendee_id from leave_requests l
+      join invitations i on i.id = l.invitation_id
+      where i.meeting_id = ${meetingId} and l.state = 'approved'
+    ), rows as (
+      select t.id as attendee_id, t.agency_id, t.agency_name, i.capacity, t.person_name, t.position_name, t.part,
+        v.outcome, v.arrived_at,
+        exists (select 1 from leave l where l.attendee_id = t.id or (l.attendee_id is null and l.invitation_id = t.invitation_id)) as on_leave,
+        array_position(array['leader','principal','deputy','staff'], e.level) as rank, t.created_at
+      from attendees t
+      join meetings m on m.id = t.meeting_id
+      left join invitations i on i.id = t.invitation_id
+      left join arrivals v on v.attendee_id = t.id
+      left join employments e on e.person_id = t.person_id and e.agency_id = t.agency_id
+        and office_day(m.starts_at) >= e.from_day and office_day(m.starts_at) < e.to_day
+      where t.meeting_id = ${meetingId} and (t.dropped_at is null or v.outcome is not null)
+      union all
+      select null, i.agency_id, a.short_zh, i.capacity, '', '', 'nominee', null, null, true, null, i.created_at
+      from invitations i join agencies a on a.id = i.agency_id
+      where i.meeting_id = ${meetingId} and i.withdrawn_at is null
+        and exists (select 1 from leave l where l.invitation_id = i.id)
+        and not exists (select 1 from attendees t where t.invitation_id = i.id and t.dropped_at is null)
+    )
+    select r.attendee_id as "attendeeId", r.agency_id as "agencyId", r.agency_name as "agencyName", r.capacity,
+      r.person_name as "personName", r.position_name as "positionName", r.part, r.outcome, r.arrived_at as "arrivedAt",
+      r.on_leave as "onLeave"
+    from rows r left join agencies a on a.id = r.agency_id
+    order by a.standing_order nulls last, r.rank nulls last, r.created_at, r.person_name`
+}
