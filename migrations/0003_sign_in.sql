@@ -8,6 +8,8 @@ create index sign_in_emails_person on sign_in_emails (person_id);
 create table passwords (
   person_id uuid primary key references people on delete cascade,
   hash text not null,
+  -- Given by an administrator, who knows it: its owner chooses another at the next sign-in.
+  must_change boolean not null default false,
   changed_at timestamptz not null default now()
 );
 create table passkeys (
@@ -63,7 +65,7 @@ create index sessions_expiry on sessions (expires_at);
 create table challenges (
   id uuid primary key default gen_random_uuid(),
   cookie_hash bytea not null unique,
-  kind text not null check (kind in ('email','totp','oidc','passkey')),
+  kind text not null check (kind in ('email','totp','oidc','passkey','password')),
   person_id uuid references people on delete cascade,
   email text,
   payload jsonb not null default '{}',
