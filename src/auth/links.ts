@@ -51,6 +51,40 @@ export async function grantLink(
   return row.id
 }
 
+export interface NewGrant {
+  personId: string | null
+  agencyId: string | null
+  subjectId: string
+  meetingId: string | null
+  expiresAt: Date
+}
+
+/** Like `grantLink` for many grantees of one purpose in one statement; gives the grant ids in the same order. */
+export async function grantLinks(
+  tx: Tx,
+  purpose: LinkPurpose,
+  grants: readonly NewGrant[],
+  now: Date,
+): Promise<string[]> {
+  if (grants.length === 0) return []
+  const rows = grants.map((grant) => ({
+    person_id: grant.personId,
+    agency_id: grant.agencyId,
+    purpose,
+    subject_id: grant.subjectId,
+    meeting_id: grant.meetingId,
+    created_at: now,
+    expires_at: grant.expiresAt,
+  }))
+  const found = await tx<{ id: string; key: string }[]>`
+    insert into link_grants ${tx(rows)}
+    on conflict (purpose, subject_id, coalesce(person_id, agency_id)) where revoked_at is null
+    do update set expires_at = greatest(link_grants.expires_at, excluded.expires_at)
+    returning id, subject_id || ' ' || coalesce(person_id, agency_id) as key`
+  const ids = new Map(found.map((row) => [row.key, row.id]))
+  return grants.map((grant) => ids.get(`${grant.subjectId} ${grant.personId ?? grant.agencyId}`) ?? '')
+}
+
 /** Stands in a stored mail; the delivery turns it into `/r/<purpose>/<token>` (so the database holds no working link). */
 export const linkPlace = (purpose: LinkPurpose, grantId: string) => `{{link:${purpose}:${grantId}}}`
 /** A page of this site in a stored mail. */

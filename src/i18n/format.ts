@@ -43,6 +43,20 @@ export function formatLetterInstant(locale: Locale, instant: Date): string {
   return `${y}年${m}月${d}日（${formatWeekday(locale, day)}）${officeTime(instant)}`
 }
 
+/** 11月26日（周四）14:30: the end of a mail's subject. */
+export function formatSubjectInstant(locale: Locale, instant: Date): string {
+  const day = officeDay(instant)
+  const [y, m, d] = parts(day)
+  if (locale === 'en') return `${formatDay('en', day, `${y}`)} ${officeTime(instant)}`
+  return `${m}月${d}日（${formatWeekday(locale, day)}）${officeTime(instant)}`
+}
+
+/** 2026年11月26日（周四）14:30–16:00; both days when it runs past midnight. */
+export function formatLetterSpan(locale: Locale, start: Date, end: Date): string {
+  const sameDay = officeDay(start) === officeDay(end)
+  return `${formatLetterInstant(locale, start)}–${sameDay ? officeTime(end) : formatLetterInstant(locale, end)}`
+}
+
 /** 2026年11月26日 in Chinese documents. */
 export function formatDocumentDay(day: Day): string {
   const [y, m, d] = parts(day)

@@ -15,4 +15,21 @@ export const meetings = {
   'meetings.tab.minutes': 'Minutes',
   'meetings.tab.deliveries': 'Deliveries',
   'meetings.tab.log': 'Log',
+  'meetings.error.deleteNoticed': 'A meeting that was noticed cannot be deleted; it can be cancelled.',
+  'meetings.error.editNoticed':
+    'The notice has gone out: time, place and agenda change only by a new notice.',
+  'meetings.error.editOver': 'This meeting is over and can no longer be edited.',
+  'meetings.error.changeNotNoticed':
+    'Only a meeting whose notice has gone out is changed by a further notice.',
+  'meetings.error.changeBegun': 'The meeting has begun; its notice can no longer be changed.',
+  'meetings.error.cancelDraft': 'This is a draft that nobody was told of: delete it instead.',
+  'meetings.error.cancelOver': 'The meeting was held or cancelled already.',
+  'meetings.error.postponeNotNoticed': 'Only a meeting whose notice has gone out can be postponed.',
+  'meetings.error.holdNotNoticed': 'Only a meeting whose notice has gone out can be held.',
+  'meetings.error.holdTooEarly': 'Sign-in begins at the meeting’s start, not before.',
+  'meetings.error.chairAway': 'The chair cannot come: please name an acting chair first.',
+  'meetings.error.actingChairState': 'An acting chair is named between the notice and the meeting.',
+  'meetings.error.replyByPast': 'The reply deadline lies in the past.',
+  'meetings.error.replyByAfterStart': 'Replies must be due before the meeting starts.',
+  'meetings.error.agendaTooLong': 'The items take longer than the meeting.',
 } as const
