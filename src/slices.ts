@@ -1,8 +1,10 @@
 import type { Hono } from 'hono'
+import { agencies } from './agencies/routes.tsx'
 import type { AppEnv } from './app-env.ts'
 import { files } from './files/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
 export function mountSlices(app: Hono<AppEnv>): void {
+  app.route('/agencies', agencies)
   app.route('/files', files)
 }

@@ -25,6 +25,8 @@ export const common = {
   'common.import': 'Import CSV',
   'common.more': 'More',
   'common.saved': 'Saved.',
+  'common.show': 'Show',
+  'common.backToToday': 'Back to today',
   'common.asOf': 'As of',
   'common.optional': '(optional)',
   'common.sortBy': 'Sort by {name}',

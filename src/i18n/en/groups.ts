@@ -1,1 +1,3 @@
-export const groups = {} as const
+export const groups = {
+  'groups.title': 'Groups and posts',
+} as const

@@ -27,6 +27,8 @@ export const common: Contract<typeof en> = {
   'common.import': '导入 CSV',
   'common.more': '更多',
   'common.saved': '已保存。',
+  'common.show': '查看',
+  'common.backToToday': '回到今天',
   'common.asOf': '截至',
   'common.optional': '（选填）',
   'common.sortBy': '按{name}排序',
