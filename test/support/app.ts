@@ -4,7 +4,7 @@ import type { AppEnv } from '#src/app-env.ts'
 import type { Act } from '#src/auth/act.ts'
 import { readConfig } from '#src/config.ts'
 import { officeDay } from '#src/lib/dates.ts'
-import type { Sql } from '#src/lib/db.ts'
+import { json, type Sql } from '#src/lib/db.ts'
 import { silentLog } from '#src/lib/log.ts'
 import type { Services } from '#src/services.ts'
 import { officeNow, officeSettings, readSettings } from '#src/settings/office.ts'
@@ -50,18 +50,17 @@ export async function createWorld(options: { env?: Record<string, string> } = {}
   const database = await createTestDatabase()
   const world = await worldOn(database.sql, database.drop, options.env)
   const cast = await giveCast(database.sql, MONDAY)
-  await database.sql`insert into settings ${database.sql([
-    setting('installed', true),
-    setting('nameZh', '示例市领导小组办公室'),
-    setting('nameEn', 'Leading Group Office'),
-    setting('shortZh', '市领导小组办'),
-    setting('telephone', '000-0000-1234'),
-    setting('mailbox', 'meeting@office.gov.cn.example'),
-  ])}`
+  const settings = {
+    installed: true,
+    nameZh: '示例市领导小组办公室',
+    nameEn: 'Leading Group Office',
+    shortZh: '市领导小组办',
+    telephone: '000-0000-1234',
+    mailbox: 'meeting@office.gov.cn.example',
+  }
+  await database.sql`insert into settings (key, value) select key, value from jsonb_each(${json(database.sql, settings)})`
   return { ...world, cast }
 }
-
-const setting = (key: string, value: string | boolean) => ({ key, value: value as unknown as string })
 
 /** The app on a database that somebody else filled, for example with the demo. */
 export async function worldOn(
