@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { createApp } from './app.tsx'
 import { type Config, readConfig } from './config.ts'
-import { loadDemoOnce } from './demo/load.ts'
+import { loadDemo } from './demo/load.ts'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts'
 import { listen } from './http.ts'
 import { runMinuteJobs } from './jobs/minute.ts'
@@ -83,7 +83,7 @@ async function serve(config: Config, database: Database) {
   })
   process.on('unhandledRejection', (error) => log.error('unhandled', errorFields(error)))
 
-  if (config.demo) await loadDemoOnce(services)
+  if (config.demo) await loadDemo(services, { realNow: services.now() })
   const web = await listen(createApp(services), { ...config, assetsDir: folder('./public') })
   jobs.kick()
   const timer = setInterval(() => jobs.kick(), 60_000)

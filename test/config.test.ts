@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseEnv } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readConfig } from '#src/config.ts'
 
@@ -49,6 +50,15 @@ describe('settings', () => {
       log: 'off',
     })
     expect(config.authKeys).toEqual([{ kid: 'k', key: new Uint8Array(32).fill(7) }])
+  })
+
+  it('are all listed in .env.example, with defaults that are accepted', () => {
+    const known = [...readFileSync('src/config.ts', 'utf8').matchAll(/^ {2}([A-Z_]+): /gm)].map(
+      ([, name]) => name,
+    )
+    const example = parseEnv(readFileSync('.env.example', 'utf8'))
+    expect(Object.keys(example).sort()).toEqual(known.sort())
+    expect(read({ ...example, DATA_DIR: dataDir } as Record<string, string>)).toEqual(read())
   })
 
   it('count as not set when empty', () => {

@@ -16,10 +16,7 @@ export function createTestDatabase(): Promise<TestDatabase> {
   return clone('template')
 }
 
-/**
- * A database with the demo city of `day0` (a Monday), loaded once a run and cloned from then on.
- * The loader is passed in by test/support/demo.ts, so that tests without the demo do not need it.
- */
+/** A migrated database that is filled once a run, under a name, and cloned from then on (test/support/demo.ts). */
 export async function createFilledDatabase(
   name: string,
   fill: (sql: Sql) => Promise<void>,
@@ -57,6 +54,8 @@ async function fillOnce(name: string, fill: (sql: Sql) => Promise<void>) {
     const sql = openDatabase(databaseOptions(server, draft), { max: 4 })
     try {
       await fill(sql)
+      // Nobody else gathers statistics here.
+      await sql`analyze`
     } finally {
       await sql.end()
     }
