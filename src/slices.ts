@@ -3,8 +3,11 @@ import { agencies } from './agencies/routes.tsx'
 import type { AppEnv } from './app-env.ts'
 import { files } from './files/routes.tsx'
 
+import { people } from './people/routes.tsx'
+
 /** Every slice under its address; the only list of them. */
 export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/agencies', agencies)
+  app.route('/people', people)
   app.route('/files', files)
 }

@@ -5,7 +5,7 @@ import { AgencyFormPage } from '#views/agencies/form-page.tsx'
 import { ImportPage } from '#views/ui/import-page.tsx'
 import type { AppEnv } from '../app-env.ts'
 import { actOf, requireRole, requireViewer } from '../auth/act.ts'
-import { parseCsv, writeCsv } from '../lib/csv.ts'
+import { csvTextOf, parseCsv, writeCsv } from '../lib/csv.ts'
 import { isDay, officeDay } from '../lib/dates.ts'
 import { Forbidden, NotFound } from '../lib/errors.ts'
 import { checkForm, field, noErrors, readForm, readUploads } from '../lib/form.ts'
@@ -52,7 +52,7 @@ agencies.post('/import', async (c) => {
   requireRole(c, 'clerk', 'director')
   const typed = await readForm(c)
   const [upload] = await readUploads(c, 'file')
-  const text = upload ? new TextDecoder().decode(await bytesAsUtf8(upload)) : (typed.csv?.[0] ?? '')
+  const text = upload ? await csvTextOf(upload) : (typed.csv?.[0] ?? '')
   const rows = checkAgencyRows(parseCsv(new TextEncoder().encode(text)))
   const good = rows.flatMap((row) => (row.value ? [row.value] : []))
   if (!typed.write || good.length === 0) {
@@ -65,16 +65,6 @@ agencies.post('/import', async (c) => {
   flash(c, 'agencies.imported', done)
   return c.redirect('/agencies', 303)
 })
-
-async function bytesAsUtf8(upload: File): Promise<Uint8Array> {
-  const bytes = new Uint8Array(await upload.arrayBuffer())
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return bytes
-  } catch {
-    return new TextEncoder().encode(new TextDecoder('gb18030').decode(bytes))
-  }
-}
 
 agencies.get('/new', (c) => {
   requireRole(c, 'clerk', 'director')

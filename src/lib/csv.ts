@@ -43,3 +43,8 @@ export function writeCsv(
 export function withoutFormula(cell: string): string {
   return /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? `'${cell}` : cell
 }
+
+/** An uploaded CSV file as text, whatever its encoding. */
+export async function csvTextOf(upload: File): Promise<string> {
+  return decode(new Uint8Array(await upload.arrayBuffer()))
+}
