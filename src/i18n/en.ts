@@ -7,6 +7,7 @@ import { calendar } from './en/calendar.ts'
 import { common } from './en/common.ts'
 import { files } from './en/files.ts'
 import { groups } from './en/groups.ts'
+import { invitations } from './en/invitations.ts'
 import { mail } from './en/mail.ts'
 import { mailbox } from './en/mailbox.ts'
 import { matters } from './en/matters.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...common,
   ...files,
   ...groups,
+  ...invitations,
   ...mail,
   ...mailbox,
   ...matters,

@@ -1,0 +1,40 @@
+import type { Contract } from '../contract.ts'
+import type { invitations as en } from '../en/invitations.ts'
+
+export const invitations: Contract<typeof en> = {
+  'invitations.fact.meeting': '会议名称',
+  'invitations.fact.time': '会议时间',
+  'invitations.fact.place': '会议地点',
+  'invitations.fact.chair': '主持人',
+  'invitations.fact.agenda': '议题',
+  'invitations.fact.report': '贵单位汇报',
+  'invitations.fact.wait': '候会安排',
+  'invitations.agendaLine': '{no}. {title}（{agency}汇报）',
+  'invitations.reportLine': '第{no}项“{title}”，预计{time}开始',
+  'invitations.waitLine': '贵单位仅参加以上议题，预计{time}开始，请提前到场候会。',
+
+  'invitations.mail.from': '{name}（会议平台代发）',
+  'invitations.mail.kind.request': '参会邀请',
+  'invitations.mail.kind.changed': '会议变更',
+  'invitations.mail.kind.slip': '参会通知单（请转交{name}）',
+  'invitations.mail.kind.cancelled': '会议取消',
+  'invitations.mail.kind.postponed': '会议延期',
+  'invitations.mail.kind.uninvited': '不再安排您参会',
+  'invitations.mail.request.lead.person': '经贵单位报名，请您参加以下会议。',
+  'invitations.mail.request.lead.substitute': '经主持人同意，由您替会参加以下会议。',
+  'invitations.mail.request.lead.chair': '以下会议由您主持。',
+  'invitations.mail.request.changed': '以下会议有变更。{change}',
+  'invitations.mail.request.ask': '请您确认能否按时参会。',
+  'invitations.mail.request.action': '确认参会、请假或替会',
+  'invitations.mail.request.note':
+    '此链接仅供您本人使用，请通过链接答复，不必回复邮件；会议开始前可随时更改。',
+  'invitations.mail.request.byLink': '请通过邮件中的链接答复。',
+  'invitations.mail.slip.lead': '{name}未登记电子邮箱，请打印本通知单并转交本人。',
+  'invitations.mail.slip.who': '参会人员',
+  'invitations.mail.slip.note': '如本人不能参会，请致电办公室。',
+  'invitations.mail.cancel.cancelled': '以下会议取消，请勿前往。',
+  'invitations.mail.cancel.postponed': '以下会议延期，时间另行通知。',
+  'invitations.mail.cancel.uninvited': '贵单位参会人员有调整，以下会议不再安排您参加。',
+  'invitations.mail.cancel.reason': '原因',
+  'invitations.mail.cancel.note': '您日历中的该项日程将随本邮件移除。',
+}

@@ -1,0 +1,384 @@
+import { writeLetter } from '#views/mail/letter.tsx'
+import type { Act } from '../../auth/act.ts'
+import { grantLinks, linkPlace } from '../../auth/links.ts'
+import {
+  type CalendarAttendee,
+  type CalendarMeeting,
+  organizerAddress,
+  writeCancel,
+  writeRequest,
+} from '../../calendar/invitation.ts'
+import type { Tx } from '../../lib/db.ts'
+import { type OutgoingMail, queueMails } from '../../outbox/queue.ts'
+import { type AgendaItem, listAgenda } from '../agenda/queries.ts'
+import { agendaFacts, type LetterMeeting, letterMeeting, meetingSubject, titled } from './letters.ts'
+import { findToldMeeting, listRecipients, type Recipient, type ToldMeeting } from './queries.ts'
+import { isExpected, reachOf } from './rules.ts'
+
+export interface RequestOptions {
+  mail: 'M-2' | 'M-3'
+  /** RSVP=TRUE; with M-3 it also sets everybody back to NEEDS-ACTION (R19). */
+  asksAnswer: boolean
+  notBefore?: Date
+  /** What changed, one sentence in the office's words. */
+  change?: string
+}
+
+type To = { attendeeIds: readonly string[] } | 'all'
+
+/**
+ * Queues one REQUEST a person, with the meeting's present SEQUENCE and the person's own link, and remembers what each
+ * was sent (R18). Whoever has no address of their own gets a link or a slip instead (decisions.md 5). A request still
+ * waiting for its time is replaced (decisions.md 12). Gives the number of mails.
+ */
+export async function queueRequests(
+  tx: Tx,
+  act: Act,
+  meetingId: string,
+  to: To,
+  options: RequestOptions,
+): Promise<number> {
+  const meeting = await findToldMeeting(tx, meetingId)
+  if (!meeting) return 0
+  if (options.mail === 'M-3' && options.asksAnswer) await resetAnswers(tx, meetingId)
+  const people = (await listRecipients(tx, meetingId, to, act.now)).filter(isExpected)
+  const told = people.map((person) => ({ person, reach: reachOf(person), asks: asksOf(person, options) }))
+  const letters = told.filter(
+    ({ reach, person }) => reach === 'calendar' || reach === 'link' || slipMailbox(reach, person),
+  )
+  const links = await grantAttendance(
+    tx,
+    letters.filter(({ reach }) => reach !== 'slip').map(({ person }) => person),
+    meeting,
+    act.now,
+  )
+  const agenda = await listAgenda(tx, meetingId)
+  const mails = letters.map(({ person, reach, asks }) =>
+    reach === 'slip'
+      ? writeSlip(act, meeting, agenda, person, options)
+      : writeInvitation(
+          act,
+          meeting,
+          agenda,
+          person,
+          links.get(person.id) ?? '',
+          reach === 'calendar',
+          asks,
+          options,
+        ),
+  )
+  const messageIds = await queueMails(tx, act, mails)
+  await rememberRequests(
+    tx,
+    act,
+    meeting,
+    letters.map(({ person, reach, asks }, n) => ({
+      id: person.id,
+      reach,
+      asks,
+      messageId: messageIds[n] ?? '',
+    })),
+  )
+  return mails.length
+}
+
+/**
+ * Queues one CANCEL for each person who was sent a REQUEST and not yet a CANCEL (R20), with the meeting's present
+ * SEQUENCE; the caller has raised it. `person`: only these people are uninvited. Who had a link by plain mail gets a
+ * plain letter. Gives the number of mails.
+ */
+export async function queueCancels(
+  tx: Tx,
+  act: Act,
+  meetingId: string,
+  to: To,
+  options: { scope: 'meeting' | 'person'; reason: string },
+): Promise<number> {
+  const meeting = await findToldMeeting(tx, meetingId)
+  if (!meeting) return 0
+  const people = (await listRecipients(tx, meetingId, to, act.now)).filter(wasAsked)
+  if (people.length === 0) return 0
+  // An update that nobody has seen yet would only bring back what is being taken away.
+  await tx`update outbox set state = 'superseded' where attendee_id in ${tx(people.map((p) => p.id))}
+    and state = 'queued' and not_before > ${act.now}`
+  const mails = people.map((person) => writeCancellation(act, meeting, person, options))
+  await queueMails(tx, act, mails)
+  await tx`update attendees set cancel_sent_at = ${act.now}, sequence_sent = ${meeting.sequence}
+    where id in ${tx(people.map((p) => p.id))}`
+  return mails.length
+}
+
+/** Was told by mail, by a calendar object or a link, and not yet that it is off. */
+const wasAsked = (person: Recipient) =>
+  person.cancelSentAt === null &&
+  person.email !== null &&
+  (person.requestSentAt !== null || person.firstMessageId !== null)
+
+/** The chair is not asked; a change that nobody saw yet and that asked goes on asking. */
+const asksOf = (person: Recipient, options: RequestOptions) =>
+  person.part !== 'chair' &&
+  (options.asksAnswer ||
+    (person.waiting && person.sequenceAsked !== null && person.sequenceAsked === person.sequenceSent))
+
+const slipMailbox = (reach: string, person: Recipient) => reach === 'slip' && person.mailbox !== null
+
+/** R19: a new time makes every answer an answer to something else. The chair set the time. */
+async function resetAnswers(tx: Tx, meetingId: string): Promise<void> {
+  await tx`update attendees set partstat = 'NEEDS-ACTION', partstat_channel = null, partstat_at = null, partstat_sequence = null
+    where meeting_id = ${meetingId} and dropped_at is null and partstat <> 'DELEGATED' and part <> 'chair'`
+}
+
+async function grantAttendance(
+  tx: Tx,
+  people: readonly Recipient[],
+  meeting: ToldMeeting,
+  now: Date,
+): Promise<Map<string, string>> {
+  const grants = people.map((person) => ({
+    personId: person.personId,
+    agencyId: null,
+    subjectId: person.id,
+    meetingId: meeting.id,
+    expiresAt: meeting.endsAt,
+  }))
+  const ids = await grantLinks(tx, 'attendance', grants, now)
+  return new Map(people.map((person, n) => [person.id, ids[n] ?? '']))
+}
+
+async function rememberRequests(
+  tx: Tx,
+  act: Act,
+  meeting: ToldMeeting,
+  sent: readonly { id: string; reach: string; asks: boolean; messageId: string }[],
+): Promise<void> {
+  const ids = (rows: typeof sent) =>
+    tx(rows.length ? rows.map((row) => row.id) : ['00000000-0000-0000-0000-000000000000'])
+  const withObject = sent.filter((row) => row.reach === 'calendar')
+  const byMail = sent.filter((row) => row.reach !== 'slip')
+  if (byMail.length)
+    await tx`update attendees t set first_message_id = coalesce(t.first_message_id, o.message_id), cancel_sent_at = null
+      from outbox o where o.message_id in ${tx(byMail.map((row) => row.messageId))} and o.attendee_id = t.id`
+  if (withObject.length)
+    await tx`update attendees set request_sent_at = ${act.now}, sequence_sent = ${meeting.sequence},
+        sequence_asked = case when id in ${ids(withObject.filter((row) => row.asks))} then ${meeting.sequence} else sequence_asked end
+      where id in ${ids(withObject)}`
+  if (withObject.length)
+    await tx`update outbox o set state = 'superseded', superseded_by = n.id
+      from outbox n where n.message_id in ${tx(withObject.map((row) => row.messageId))} and n.attendee_id = o.attendee_id
+        and o.id <> n.id and o.state = 'queued' and o.not_before > ${act.now} and o.position < n.position and o.ical_method = 'REQUEST'`
+}
+
+function writeInvitation(
+  act: Act,
+  meeting: ToldMeeting,
+  agenda: readonly AgendaItem[],
+  person: Recipient,
+  grantId: string,
+  withCalendar: boolean,
+  asks: boolean,
+  options: RequestOptions,
+): OutgoingMail {
+  const letter = letterMeeting(meeting, person.locale)
+  const { t } = letter
+  const changed = options.mail === 'M-3'
+  const attends = person.part === 'chair' ? 'chair' : person.part === 'substitute' ? 'substitute' : 'person'
+  const { text, html } = writeLetter({
+    locale: person.locale,
+    office: act.settings,
+    salutation: titled(person),
+    lead: [
+      changed
+        ? t('invitations.mail.request.changed', { change: options.change ?? '' })
+        : t(`invitations.mail.request.lead.${attends}`),
+    ],
+    facts: [...letter.facts, ...agendaFacts(letter, agenda, person)],
+    ...(asks ? { body: [t('invitations.mail.request.ask')] } : {}),
+    action: { label: t('invitations.mail.request.action'), href: linkPlace('attendance', grantId) },
+    notes: [t('invitations.mail.request.note')],
+  })
+  return {
+    kind: options.mail,
+    to: {
+      address: person.email ?? '',
+      name: person.personName,
+      personId: person.personId,
+      locale: person.locale,
+    },
+    subject: meetingSubject(
+      act,
+      letter,
+      t(changed ? 'invitations.mail.kind.changed' : 'invitations.mail.kind.request'),
+    ),
+    text,
+    html,
+    fromName: fromName(letter),
+    ...(withCalendar ? { ical: requestObject(act, meeting, letter, agenda, person, grantId, asks) } : {}),
+    ...common(meeting, person),
+    ...(options.notBefore ? { notBefore: options.notBefore } : {}),
+  }
+}
+
+function requestObject(
+  act: Act,
+  meeting: ToldMeeting,
+  letter: LetterMeeting,
+  agenda: readonly AgendaItem[],
+  person: Recipient,
+  grantId: string,
+  asks: boolean,
+): NonNullable<OutgoingMail['ical']> {
+  const description = [
+    ...agendaFacts(letter, agenda, person).map(([label, value]) => `${label}${letter.colon}${value}`),
+    letter.t('invitations.mail.request.byLink'),
+  ].join('\n')
+  const object = calendarMeeting(act, meeting, letter, description, linkPlace('attendance', grantId))
+  return {
+    method: 'REQUEST',
+    content: writeRequest(object, calendarAttendee(person, asks)),
+    uid: meeting.uid,
+    sequence: meeting.sequence,
+    dtstamp: act.now,
+    organizerToken: meeting.mailToken,
+  }
+}
+
+function writeSlip(
+  act: Act,
+  meeting: ToldMeeting,
+  agenda: readonly AgendaItem[],
+  person: Recipient,
+  options: RequestOptions,
+): OutgoingMail {
+  const letter = letterMeeting(meeting, 'zh-CN')
+  const { t } = letter
+  const name = titled(person)
+  const { text, html } = writeLetter({
+    locale: 'zh-CN',
+    office: act.settings,
+    salutation: person.agencyName,
+    lead: [
+      ...(options.mail === 'M-3'
+        ? [t('invitations.mail.request.changed', { change: options.change ?? '' })]
+        : []),
+      t('invitations.mail.slip.lead', { name }),
+    ],
+    facts: [[t('invitations.mail.slip.who'), name], ...letter.facts, ...agendaFacts(letter, agenda, person)],
+    notes: [t('invitations.mail.slip.note')],
+  })
+  return {
+    kind: options.mail,
+    to: {
+      address: person.mailbox ?? '',
+      name: person.agencyName,
+      agencyId: person.agencyId,
+      locale: 'zh-CN',
+    },
+    subject: meetingSubject(act, letter, t('invitations.mail.kind.slip', { name })),
+    text,
+    html,
+    ...common(meeting, person),
+    ...(options.notBefore ? { notBefore: options.notBefore } : {}),
+  }
+}
+
+function writeCancellation(
+  act: Act,
+  meeting: ToldMeeting,
+  person: Recipient,
+  options: { scope: 'meeting' | 'person'; reason: string },
+): OutgoingMail {
+  const letter = letterMeeting(meeting, person.locale)
+  const { t } = letter
+  const what =
+    options.scope === 'person' ? 'uninvited' : meeting.state === 'postponed' ? 'postponed' : 'cancelled'
+  const { text, html } = writeLetter({
+    locale: person.locale,
+    office: act.settings,
+    salutation: titled(person),
+    lead: [t(`invitations.mail.cancel.${what}`)],
+    facts: [
+      ...letter.facts,
+      ...(options.reason ? [[t('invitations.mail.cancel.reason'), options.reason] as const] : []),
+    ],
+    ...(person.requestSentAt ? { notes: [t('invitations.mail.cancel.note')] } : {}),
+  })
+  return {
+    kind: 'M-4',
+    to: {
+      address: person.email ?? '',
+      name: person.personName,
+      personId: person.personId,
+      locale: person.locale,
+    },
+    subject: meetingSubject(act, letter, t(`invitations.mail.kind.${what}`)),
+    text,
+    html,
+    fromName: fromName(letter),
+    ...(person.requestSentAt
+      ? {
+          ical: {
+            method: 'CANCEL' as const,
+            content: writeCancel(
+              calendarMeeting(act, meeting, letter, '', null),
+              calendarAttendee(person, false),
+              options.scope,
+            ),
+            uid: meeting.uid,
+            sequence: meeting.sequence,
+            dtstamp: act.now,
+            organizerToken: meeting.mailToken,
+          },
+        }
+      : {}),
+    ...common(meeting, person),
+  }
+}
+
+const common = (meeting: ToldMeeting, person: Recipient) => ({
+  meetingId: meeting.id,
+  attendeeId: person.id,
+  invitationId: person.invitationId,
+  inReplyTo: person.firstMessageId,
+})
+
+const fromName = (letter: LetterMeeting) =>
+  letter.meeting.chairName ? letter.t('invitations.mail.from', { name: letter.meeting.chairName }) : ''
+
+function calendarMeeting(
+  act: Act,
+  meeting: ToldMeeting,
+  letter: LetterMeeting,
+  description: string,
+  url: string | null,
+): CalendarMeeting {
+  return {
+    uid: meeting.uid,
+    sequence: meeting.sequence,
+    title: letter.title,
+    description,
+    location: letter.venue,
+    url,
+    startsAt: meeting.startsAt,
+    endsAt: meeting.endsAt,
+    dtstamp: act.now,
+    createdAt: meeting.createdAt,
+    organizer: {
+      name: fromName(letter) || act.settings.shortZh,
+      // The delivery writes the address that really sends (src/outbox/message.ts).
+      address: organizerAddress(act.settings.mailbox, meeting.mailToken, '+'),
+    },
+    chair: meeting.chairEmail ? { name: meeting.chairName, address: meeting.chairEmail } : null,
+  }
+}
+
+/** 列席 is the agency's capacity; on the wire such a person is asked like the others (decisions.md 2). */
+function calendarAttendee(person: Recipient, asksAnswer: boolean): CalendarAttendee {
+  const partstat = person.partstat === 'DELEGATED' ? 'NEEDS-ACTION' : person.partstat
+  return {
+    name: person.personName,
+    address: person.email ?? '',
+    role: person.role === 'NON-PARTICIPANT' && person.invitationId ? 'REQ-PARTICIPANT' : person.role,
+    partstat,
+    asksAnswer,
+  }
+}
