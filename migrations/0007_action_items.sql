@@ -31,7 +31,9 @@ create table action_items (
   cancelled_on date,
   cancel_reason text not null default '',
   cancelled_by_person_id uuid references people,
+  -- R59: the chair's consent, or a later decision.
   cancel_consent_person_id uuid references people,
+  cancel_decision_id uuid references decisions,
   version int not null default 1,
   created_at timestamptz not null default now(),
   check ((source = 'minutes') = (decision_id is not null)),
@@ -112,7 +114,8 @@ create table extensions (
   from_due_on date not null,
   to_due_on date not null,
   reason text not null,
-  state text not null default 'pending' check (state in ('pending','approved','rejected')),
+  -- Withdrawn: the item was closed or cancelled before anybody decided.
+  state text not null default 'pending' check (state in ('pending','approved','rejected','withdrawn')),
   requested_on date not null,
   requested_at timestamptz not null,
   requested_by_person_id uuid references people,
@@ -129,7 +132,7 @@ create table objections (
   id uuid primary key default gen_random_uuid(),
   action_item_id uuid not null references action_items,
   reason text not null,
-  state text not null default 'pending' check (state in ('pending','upheld','reassigned')),
+  state text not null default 'pending' check (state in ('pending','upheld','reassigned','withdrawn')),
   raised_on date not null,
   raised_at timestamptz not null,
   raised_by_person_id uuid references people,
