@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { agencies } from './agencies/routes.tsx'
 import type { AppEnv } from './app-env.ts'
+import { audit } from './audit/routes.tsx'
 import { files } from './files/routes.tsx'
 
 import { people } from './people/routes.tsx'
@@ -8,6 +9,7 @@ import { people } from './people/routes.tsx'
 /** Every slice under its address; the only list of them. */
 export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/agencies', agencies)
+  app.route('/audit', audit)
   app.route('/people', people)
   app.route('/files', files)
 }
