@@ -10,6 +10,7 @@ import type { Services } from '#src/services.ts'
 import { officeNow, officeSettings, readSettings } from '#src/settings/office.ts'
 import { type Cast, giveCast, type Person } from './cast.ts'
 import { createTestDatabase } from './database.ts'
+import { lintOutbox } from './ical-lint.ts'
 
 const TEST_KEYS = `a:${Buffer.alloc(32, 7).toString('base64url')}`
 
@@ -40,6 +41,7 @@ export interface World {
   act(person: Person, roles?: Act['viewer']['roles'], agencyIds?: string[]): Promise<Act>
   /** How often the app asked for a delivery. */
   kicks(): number
+  /** Drops the database; throws if a calendar object that the test queued does not pass the linter. */
   close(): Promise<void>
 }
 
@@ -99,7 +101,11 @@ export async function worldOn(
     nobody: () => visitor(app, new Map()),
     act: (person, roles = ['clerk'], agencyIds = []) => actFor(services, person, roles, agencyIds),
     kicks: () => kicks,
-    close: drop,
+    close: async () => {
+      const faults = await lintOutbox(sql)
+      await drop()
+      if (faults.length > 0) throw new Error(`faulty calendar objects were queued:\n${faults.join('\n')}`)
+    },
   }
 }
 
