@@ -4,6 +4,7 @@ import type { AppEnv } from './app-env.ts'
 import { audit } from './audit/routes.tsx'
 import { files } from './files/routes.tsx'
 
+import { groups } from './groups/routes.tsx'
 import { people } from './people/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
@@ -11,5 +12,6 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/agencies', agencies)
   app.route('/audit', audit)
   app.route('/people', people)
+  app.route('/groups', groups)
   app.route('/files', files)
 }
