@@ -227,12 +227,13 @@ create table reply_reminders (
 
 
 -- Status and outcome of an agency, in one place (decisions.md 1).
+-- What was answered or asked before the last change of time does not count any more (R19).
 create view invitation_statuses as
 select i.id as invitation_id, i.meeting_id, i.agency_id,
   case
     when i.withdrawn_at is not null then 'withdrawn'
-    when exists (select 1 from leave_requests l where l.invitation_id = i.id and l.state = 'pending') then 'leave_pending'
-    when exists (select 1 from substitutions s where s.invitation_id = i.id and s.state = 'pending') then 'substitution_pending'
+    when exists (select 1 from leave_requests l where l.invitation_id = i.id and l.state = 'pending' and l.requested_at >= o.since) then 'leave_pending'
+    when exists (select 1 from substitutions s where s.invitation_id = i.id and s.state = 'pending' and s.requested_at >= o.since) then 'substitution_pending'
     when r.id is not null and r.channel = 'phone' then 'replied_by_phone'
     when r.id is not null then 'replied'
     else 'pending'
@@ -244,15 +245,22 @@ select i.id as invitation_id, i.meeting_id, i.agency_id,
                  where a.invitation_id = i.id and a.part in ('nominee','walk_in') and v.outcome in ('present','late')) then 'present'
     when exists (select 1 from attendees a join arrivals v on v.attendee_id = a.id
                  where a.invitation_id = i.id and a.part = 'substitute' and v.outcome in ('present','late')) then 'substituted'
-    when exists (select 1 from leave_requests l where l.invitation_id = i.id and l.state = 'approved') then 'leave'
+    -- Leave of the agency, or of every person it had named (R29).
+    when exists (select 1 from leave_requests l where l.invitation_id = i.id and l.state = 'approved' and l.requested_at >= o.since)
+      and (exists (select 1 from leave_requests l where l.invitation_id = i.id and l.state = 'approved' and l.requested_at >= o.since and l.attendee_id is null)
+        or not exists (select 1 from attendees a where a.invitation_id = i.id and a.part in ('nominee','substitute')
+             and a.dropped_at is null and a.partstat <> 'DELEGATED'
+             and not exists (select 1 from leave_requests l where l.attendee_id = a.id and l.state = 'approved' and l.requested_at >= o.since))) then 'leave'
     else 'absent'
   end as outcome
 from invitations i
 join meetings m on m.id = i.meeting_id
+cross join lateral (
+  select coalesce(max(n.version), 0) as version, coalesce(max(n.sent_at), '-infinity') as since
+  from notices n where n.meeting_id = m.id and n.primary_change = 'time'
+) o
 left join lateral (
-  -- Replies to a version before the last change of time do not count any more (R19).
   select r.id, r.kind, r.channel, r.created_at from replies r
-  where r.invitation_id = i.id
-    and r.notice_version >= coalesce((select max(n.version) from notices n where n.meeting_id = m.id and n.primary_change = 'time'), 0)
+  where r.invitation_id = i.id and r.notice_version >= o.version
   order by r.created_at desc, r.id desc limit 1
 ) r on true;
