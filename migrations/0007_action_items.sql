@@ -116,6 +116,7 @@ create table extensions (
   reason text not null,
   -- Withdrawn: the item was closed or cancelled before anybody decided.
   state text not null default 'pending' check (state in ('pending','approved','rejected','withdrawn')),
+  channel text not null default 'web' check (channel in ('web','mail','phone','paper')),
   requested_on date not null,
   requested_at timestamptz not null,
   requested_by_person_id uuid references people,
@@ -133,6 +134,7 @@ create table objections (
   action_item_id uuid not null references action_items,
   reason text not null,
   state text not null default 'pending' check (state in ('pending','upheld','reassigned','withdrawn')),
+  channel text not null default 'web' check (channel in ('web','mail','phone','paper')),
   raised_on date not null,
   raised_at timestamptz not null,
   raised_by_person_id uuid references people,
