@@ -31,6 +31,8 @@ export interface MailSink {
   behave(choose: (recipient: string) => Behaviour): void
   /** The mails to one recipient, parsed, in order of arrival. */
   mailsTo(address: string): Promise<ParsedMail[]>
+  /** Breaks every connection. */
+  hangUp(): void
   close(): Promise<void>
 }
 
@@ -73,8 +75,9 @@ export async function openMailSink(port = 0): Promise<MailSink> {
       })
     },
   })
-  const hangUp = (remotePort: number) => {
-    for (const socket of sockets) if (socket.remotePort === remotePort) socket.destroy()
+  const hangUp = (remotePort?: number) => {
+    for (const socket of sockets)
+      if (remotePort === undefined || socket.remotePort === remotePort) socket.destroy()
   }
   server.on('error', () => undefined)
   server.server.on('connection', (socket: Socket) => {
@@ -92,8 +95,9 @@ export async function openMailSink(port = 0): Promise<MailSink> {
     },
     mailsTo: (address) =>
       Promise.all(received.filter((mail) => mail.to === address).map((mail) => simpleParser(mail.raw))),
+    hangUp: () => hangUp(),
     close: async () => {
-      for (const socket of sockets) socket.destroy()
+      hangUp()
       await new Promise<void>((closed) => server.close(() => closed()))
       if (faults.length > 0)
         throw new Error(`calendar objects with faults were mailed:\n${faults.join('\n')}`)
