@@ -5,10 +5,12 @@ import { useView } from '../context.ts'
 
 interface Common {
   name: string
+  /** Where a page has several fields of one name; the name otherwise. */
+  id?: string | undefined
   label: string
   form: FormErrors
-  hint?: string
-  required?: boolean
+  hint?: string | undefined
+  required?: boolean | undefined
 }
 
 /** Label, control, hint and error belong together; the control points to its hint and error. */
@@ -16,50 +18,52 @@ export function Field(props: Common & { children: Child }) {
   const { t } = useView()
   return (
     <div class={`field${props.form.errors[props.name] ? ' wrong' : ''}`}>
-      <label for={props.name}>
+      <label for={idOf(props)}>
         {props.label}
         {props.required === false ? <span class="quiet"> {t('common.optional')}</span> : null}
       </label>
       {props.children}
       {props.hint ? (
-        <p class="hint" id={`${props.name}-hint`}>
+        <p class="hint" id={`${idOf(props)}-hint`}>
           {props.hint}
         </p>
       ) : null}
-      <FieldError name={props.name} form={props.form} />
+      <FieldError name={props.name} id={props.id} form={props.form} />
     </div>
   )
 }
 
-export function FieldError(props: { name: string; form: FormErrors }) {
+export function FieldError(props: { name: string; id?: string | undefined; form: FormErrors }) {
   const { locale } = useView()
   const error = props.form.errors[props.name]
   return error ? (
-    <p class="error" id={`${props.name}-error`}>
+    <p class="error" id={`${idOf(props)}-error`}>
       {translateError(locale, error)}
     </p>
   ) : null
 }
 
+const idOf = (props: { name: string; id?: string | undefined }) => props.id ?? props.name
+
 const described = (props: Common) =>
-  [props.hint ? `${props.name}-hint` : '', props.form.errors[props.name] ? `${props.name}-error` : '']
+  [props.hint ? `${idOf(props)}-hint` : '', props.form.errors[props.name] ? `${idOf(props)}-error` : '']
     .filter(Boolean)
     .join(' ') || undefined
 
 export function TextField(
   props: Common & {
-    value?: string
-    type?: string
-    maxlength?: number
-    autocomplete?: string
-    list?: string
-    placeholder?: string
+    value?: string | undefined
+    type?: string | undefined
+    maxlength?: number | undefined
+    autocomplete?: string | undefined
+    list?: string | undefined
+    placeholder?: string | undefined
   },
 ) {
   return (
     <Field {...props}>
       <input
-        id={props.name}
+        id={idOf(props)}
         name={props.name}
         type={props.type ?? 'text'}
         value={typedOr(props.form, props.name, props.value)}
@@ -75,11 +79,11 @@ export function TextField(
   )
 }
 
-export function TextArea(props: Common & { value?: string; rows?: number }) {
+export function TextArea(props: Common & { value?: string | undefined; rows?: number | undefined }) {
   return (
     <Field {...props}>
       <textarea
-        id={props.name}
+        id={idOf(props)}
         name={props.name}
         rows={props.rows ?? 4}
         required={props.required !== false}
@@ -97,12 +101,14 @@ export interface Option {
   label: string
 }
 
-export function Select(props: Common & { value?: string; options: readonly Option[]; empty?: string }) {
+export function Select(
+  props: Common & { value?: string | undefined; options: readonly Option[]; empty?: string },
+) {
   const value = typedOr(props.form, props.name, props.value)
   return (
     <Field {...props}>
       <select
-        id={props.name}
+        id={idOf(props)}
         name={props.name}
         aria-invalid={props.form.errors[props.name] ? 'true' : undefined}
         aria-describedby={described(props)}
