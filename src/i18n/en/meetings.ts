@@ -1,3 +1,5 @@
+import type { Message } from '../translate.ts'
+
 export const meetings = {
   'meetings.state.draft': 'draft',
   'meetings.state.noticed': 'notice sent',
@@ -32,4 +34,4 @@ export const meetings = {
   'meetings.error.replyByPast': 'The reply deadline lies in the past.',
   'meetings.error.replyByAfterStart': 'Replies must be due before the meeting starts.',
   'meetings.error.agendaTooLong': 'The items take longer than the meeting.',
-} as const
+} as const satisfies Record<string, Message>
