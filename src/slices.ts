@@ -3,8 +3,8 @@ import { agencies } from './agencies/routes.tsx'
 import type { AppEnv } from './app-env.ts'
 import { audit } from './audit/routes.tsx'
 import { files } from './files/routes.tsx'
-
 import { groups } from './groups/routes.tsx'
+import { matters } from './matters/routes.tsx'
 import { people } from './people/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
@@ -14,4 +14,5 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/people', people)
   app.route('/groups', groups)
   app.route('/files', files)
+  app.route('/matters', matters)
 }
