@@ -63,7 +63,8 @@ export async function openMailSink(port = 0): Promise<MailSink> {
     onData(stream, session, done) {
       const to = session.envelope.rcptTo[0]?.address ?? ''
       const behaviour = choose(to)
-      void buffer(stream).then(async (raw) => {
+      const settle = async () => {
+        const raw = await buffer(stream)
         if (behaviour.kind === 'refuse') return done(answer(behaviour))
         const { mailFrom } = session.envelope
         const messageId = /^message-id:\s*(\S+)/im.exec(raw.toString('latin1'))?.[1] ?? ''
@@ -72,7 +73,9 @@ export async function openMailSink(port = 0): Promise<MailSink> {
         faults.push(...(await lintMail(raw)))
         if (behaviour.kind === 'drop') return hangUp(session.remotePort)
         done()
-      })
+      }
+      // A client that was killed in the middle of a mail has not sent it.
+      settle().catch(done)
     },
   })
   const hangUp = (remotePort?: number) => {
