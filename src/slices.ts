@@ -6,6 +6,7 @@ import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
 import { matters } from './matters/routes.tsx'
 import { people } from './people/routes.tsx'
+import { settings } from './settings/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
 export function mountSlices(app: Hono<AppEnv>): void {
@@ -13,6 +14,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/audit', audit)
   app.route('/people', people)
   app.route('/groups', groups)
+  app.route('/settings', settings)
   app.route('/files', files)
   app.route('/matters', matters)
 }

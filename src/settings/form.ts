@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { field } from '../lib/form.ts'
+
+/** What the office sets for itself; days are working days. */
+export const officeForm = z.object({
+  nameZh: field.text(60),
+  nameEn: field.optionalText(120),
+  shortZh: field.text(30),
+  telephone: field.text(40),
+  mailbox: field.email(),
+  noticeLeadWorkingDays: field.int(0, 30),
+  replyByWorkingDaysBefore: field.int(0, 10),
+  replyByTime: field.time(),
+  minutesDueWorkingDays: field.int(1, 60),
+  countersignWorkingDays: field.int(1, 30),
+  acceptWithinWorkingDays: field.int(1, 30),
+  objectionWithinWorkingDays: field.int(1, 30),
+  maxAssistants: field.int(0, 10),
+})
+export type OfficeInput = z.infer<typeof officeForm>
+
+export const venueForm = z.object({
+  nameZh: field.text(60),
+  nameEn: field.optionalText(100),
+  capacity: z.union([z.literal('').transform(() => null), field.int(1, 10_000)]).default(null),
+})
+export const topicForm = z.object({ nameZh: field.text(40), nameEn: field.optionalText(80) })

@@ -1,0 +1,124 @@
+import { type Context, Hono } from 'hono'
+import { CalendarPage } from '#views/settings/calendar-page.tsx'
+import { SettingsPage } from '#views/settings/settings-page.tsx'
+import type { AppEnv } from '../app-env.ts'
+import { actOf, requireRole } from '../auth/act.ts'
+import { csvTextOf, parseCsv, writeCsv } from '../lib/csv.ts'
+import { officeDay } from '../lib/dates.ts'
+import { transaction } from '../lib/db.ts'
+import { checkForm, type FormErrors, noErrors, readForm, readUploads } from '../lib/form.ts'
+import { flash } from '../renderer.tsx'
+import {
+  calendarColumns,
+  checkCalendarRows,
+  listCalendarDays,
+  loadCalendarDays,
+  loadShippedCalendar,
+} from './calendar.ts'
+import { addTopic, addVenue, changeOfficeSettings, endVenue } from './commands.ts'
+import { officeForm, topicForm, venueForm } from './form.ts'
+import { listTopics, listVenues } from './queries.ts'
+
+export const settings = new Hono<AppEnv>()
+type C = Context<AppEnv>
+
+settings.get('/', async (c) => {
+  requireRole(c, 'clerk', 'director', 'admin')
+  return renderSettings(c, noErrors)
+})
+
+async function renderSettings(c: C, form: FormErrors) {
+  const { sql } = c.get('services')
+  const [venues, topics] = await Promise.all([listVenues(sql), listTopics(sql)])
+  return c.render(<SettingsPage venues={venues} topics={topics} form={form} />, {
+    title: c.get('t')('nav.settings'),
+  })
+}
+
+settings.post('/', async (c) => {
+  requireRole(c, 'clerk', 'director', 'admin')
+  const form = checkForm(officeForm, await readForm(c))
+  if (!form.ok) return refused(c, form)
+  await changeOfficeSettings(actOf(c), form.value)
+  return done(c, '/settings')
+})
+
+settings.post('/venues', async (c) => {
+  requireRole(c, 'clerk', 'director')
+  const form = checkForm(venueForm, await readForm(c))
+  if (!form.ok) return refused(c, form)
+  await addVenue(actOf(c), form.value)
+  return done(c, '/settings')
+})
+
+settings.post('/venues/:id{[0-9a-f-]{36}}/end', async (c) => {
+  requireRole(c, 'clerk', 'director')
+  await endVenue(actOf(c), c.req.param('id'))
+  return done(c, '/settings')
+})
+
+settings.post('/topics', async (c) => {
+  requireRole(c, 'clerk', 'director')
+  const form = checkForm(topicForm, await readForm(c))
+  if (!form.ok) return refused(c, form)
+  await addTopic(actOf(c), form.value)
+  return done(c, '/settings')
+})
+
+const yearOf = (c: C) => {
+  const year = c.req.query('year') ?? ''
+  return /^(19|20|21)\d\d$/.test(year) ? year : officeDay(c.get('now')).slice(0, 4)
+}
+
+settings.get('/calendar', async (c) => {
+  requireRole(c, 'clerk', 'director', 'admin')
+  const days = await listCalendarDays(c.get('services').sql, yearOf(c))
+  return c.render(<CalendarPage year={yearOf(c)} days={days} />, { title: c.get('t')('settings.calendar') })
+})
+
+settings.get('/calendar/export.csv', async (c) => {
+  requireRole(c, 'clerk', 'director', 'admin')
+  const days = await listCalendarDays(c.get('services').sql, yearOf(c))
+  c.header('Content-Type', 'text/csv; charset=utf-8')
+  c.header('Content-Disposition', `attachment; filename="calendar-${yearOf(c)}.csv"`)
+  return c.body(
+    writeCsv(
+      calendarColumns,
+      days.map((d) => [d.day, d.kind === 'holiday' ? '休' : '班', d.name]),
+    ),
+  )
+})
+
+settings.post('/calendar/shipped', async (c) => {
+  requireRole(c, 'clerk', 'director', 'admin')
+  const act = actOf(c)
+  await transaction(act.sql, (tx) => loadShippedCalendar(tx, act))
+  return done(c, '/settings/calendar')
+})
+
+/** One step: a file with a bad row is shown with its rows named and nothing is written. */
+settings.post('/calendar', async (c) => {
+  requireRole(c, 'clerk', 'director', 'admin')
+  const [upload] = await readUploads(c, 'file')
+  const rows = checkCalendarRows(parseCsv(new TextEncoder().encode(upload ? await csvTextOf(upload) : '')))
+  const good = rows.flatMap((row) => (row.value ? [row.value] : []))
+  if (good.length === 0 || good.length < rows.length) {
+    c.status(422)
+    const days = await listCalendarDays(c.get('services').sql, yearOf(c))
+    return c.render(<CalendarPage year={yearOf(c)} days={days} rows={rows} />, {
+      title: c.get('t')('settings.calendar'),
+    })
+  }
+  await loadCalendarDays(actOf(c), good)
+  return done(c, `/settings/calendar?year=${good[0]!.day.slice(0, 4)}`)
+})
+
+function refused(c: C, form: FormErrors) {
+  c.status(422)
+  return renderSettings(c, form)
+}
+
+function done(c: C, path: string) {
+  flash(c, 'common.saved')
+  return c.redirect(path, 303)
+}

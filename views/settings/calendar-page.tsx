@@ -1,0 +1,90 @@
+import { translateError } from '#src/i18n/translate.ts'
+import type { CalendarDay } from '#src/settings/calendar.ts'
+import { useView } from '../context.ts'
+import { DayText } from '../ui/time.tsx'
+
+export function CalendarPage(props: {
+  year: string
+  days: CalendarDay[]
+  rows?: { line: number; name: string; errors: Record<string, string> }[]
+}) {
+  const { t, locale } = useView()
+  const year = Number(props.year)
+  const bad = props.rows?.filter((row) => Object.keys(row.errors).length) ?? []
+  return (
+    <>
+      <header class="page-head">
+        <p class="crumb">
+          <a href="/settings">{t('nav.settings')}</a>
+        </p>
+        <h1>{t('settings.calendarOf', { year: props.year })}</h1>
+        <div class="acts">
+          <a href={`/settings/calendar?year=${year - 1}`}>{year - 1}</a>
+          <a href={`/settings/calendar?year=${year + 1}`}>{year + 1}</a>
+          <a class="button quiet" href={`/settings/calendar/export.csv?year=${props.year}`} hx-boost="false">
+            {t('common.export')}
+          </a>
+        </div>
+      </header>
+      {props.rows ? (
+        <div class="alert" role="alert">
+          <p>{props.rows.length ? t('settings.calendarBad') : t('settings.calendarEmptyFile')}</p>
+          <ul>
+            {bad.map((row) => (
+              <li>
+                {t('import.line')} {row.line}: {row.name}{' '}
+                {Object.values(row.errors)
+                  .map((error) => translateError(locale, error))
+                  .join(' ')}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {props.days.length === 0 ? <p class="note">{t('common.mondayToFriday')}</p> : null}
+      {props.days.length ? (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('settings.day')}</th>
+              <th scope="col">{t('settings.kind')}</th>
+              <th scope="col">{t('settings.holidayName')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.days.map((day) => (
+              <tr>
+                <td>
+                  <DayText day={day.day} />
+                </td>
+                <td>{t(`settings.kind.${day.kind}`)}</td>
+                <td>{day.name}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      <section class="block">
+        <h2>{t('settings.loadCalendar')}</h2>
+        <form method="post" action="/settings/calendar" enctype="multipart/form-data">
+          <label for="file">{t('import.file')}</label>
+          <input
+            type="file"
+            id="file"
+            name="file"
+            accept=".csv,text/csv"
+            required
+            aria-describedby="calendar-hint"
+          />
+          <p class="hint" id="calendar-hint">
+            {t('settings.calendarHint')}
+          </p>
+          <button>{t('settings.loadCalendar')}</button>
+        </form>
+        <form method="post" action="/settings/calendar/shipped">
+          <button class="quiet">{t('settings.loadShipped', { years: '2026' })}</button>
+        </form>
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,144 @@
+import { isOffice } from '#src/auth/viewer.ts'
+import type { FormErrors } from '#src/lib/form.ts'
+import type { Topic, Venue } from '#src/settings/queries.ts'
+import { useView } from '../context.ts'
+import { FormSummary, TextField } from '../ui/field.tsx'
+import { useName } from '../ui/names.tsx'
+
+const numbers = [
+  'noticeLeadWorkingDays',
+  'replyByWorkingDaysBefore',
+  'minutesDueWorkingDays',
+  'countersignWorkingDays',
+  'acceptWithinWorkingDays',
+  'objectionWithinWorkingDays',
+  'maxAssistants',
+] as const
+
+export function SettingsPage(props: { venues: Venue[]; topics: Topic[]; form: FormErrors }) {
+  const { t, office, viewer } = useView()
+  const { form } = props
+  return (
+    <>
+      <header class="page-head">
+        <h1>{t('nav.settings')}</h1>
+        <div class="acts">
+          <a href="/settings/calendar">{t('settings.calendar')}</a>
+        </div>
+      </header>
+      <FormSummary form={form} />
+      <form method="post" action="/settings">
+        <h2>{t('settings.office')}</h2>
+        <div class="row">
+          <TextField name="nameZh" label={t('settings.nameZh')} form={form} value={office.nameZh} />
+          <TextField
+            name="shortZh"
+            label={t('settings.shortZh')}
+            hint={t('settings.shortHint')}
+            form={form}
+            value={office.shortZh}
+          />
+          <TextField
+            name="nameEn"
+            label={t('settings.nameEn')}
+            form={form}
+            value={office.nameEn}
+            required={false}
+          />
+        </div>
+        <div class="row">
+          <TextField
+            name="telephone"
+            label={t('settings.telephone')}
+            hint={t('settings.telephoneHint')}
+            form={form}
+            value={office.telephone}
+          />
+          <TextField
+            name="mailbox"
+            label={t('settings.mailbox')}
+            type="email"
+            hint={t('settings.mailboxHint')}
+            form={form}
+            value={office.mailbox}
+          />
+        </div>
+        <h2>{t('settings.deadlines')}</h2>
+        <p class="hint">{t('settings.deadlinesHint')}</p>
+        <div class="row">
+          {numbers.map((name) => (
+            <TextField
+              name={name}
+              label={t(`settings.${name}`)}
+              type="number"
+              form={form}
+              value={String(office[name])}
+            />
+          ))}
+          <TextField
+            name="replyByTime"
+            label={t('settings.replyByTime')}
+            type="time"
+            form={form}
+            value={office.replyByTime}
+          />
+        </div>
+        <button>{t('common.save')}</button>
+      </form>
+      {viewer && isOffice(viewer) ? <Places {...props} /> : null}
+    </>
+  )
+}
+
+function Places(props: { venues: Venue[]; topics: Topic[]; form: FormErrors }) {
+  const { t } = useView()
+  const name = useName()
+  return (
+    <div class="columns">
+      <section class="block">
+        <h2>{t('settings.venues')}</h2>
+        <ul class="plain">
+          {props.venues.map((venue) => (
+            <li>
+              {name(venue.nameZh, venue.nameEn)}{' '}
+              {venue.capacity ? (
+                <span class="quiet">{t('settings.capacity', { n: venue.capacity })}</span>
+              ) : null}
+              <form method="post" action={`/settings/venues/${venue.id}/end`}>
+                <button class="plain">{t('settings.endVenue')}</button>
+              </form>
+            </li>
+          ))}
+        </ul>
+        <form method="post" action="/settings/venues">
+          <label for="venue-name">{t('settings.venueName')}</label>
+          <input id="venue-name" name="nameZh" required />
+          <label for="venue-en">{t('settings.nameEn')}</label>
+          <input id="venue-en" name="nameEn" />
+          <label for="venue-capacity">{t('settings.seats')}</label>
+          <input id="venue-capacity" name="capacity" type="number" min="1" />
+          <div class="acts">
+            <button class="quiet">{t('settings.addVenue')}</button>
+          </div>
+        </form>
+      </section>
+      <section class="block">
+        <h2>{t('settings.topics')}</h2>
+        <ul class="plain">
+          {props.topics.map((topic) => (
+            <li>{name(topic.nameZh, topic.nameEn)}</li>
+          ))}
+        </ul>
+        <form method="post" action="/settings/topics">
+          <label for="topic-name">{t('settings.topicName')}</label>
+          <input id="topic-name" name="nameZh" required />
+          <label for="topic-en">{t('settings.nameEn')}</label>
+          <input id="topic-en" name="nameEn" />
+          <div class="acts">
+            <button class="quiet">{t('settings.addTopic')}</button>
+          </div>
+        </form>
+      </section>
+    </div>
+  )
+}
