@@ -63,8 +63,6 @@ const logRequest: MiddlewareHandler<AppEnv> = async (c, next) => {
 
 function headers(services: Services): MiddlewareHandler<AppEnv> {
   return secureHeaders({
-    // A mail shown in a frame brings a stricter policy of its own.
-    overwrite: false,
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
