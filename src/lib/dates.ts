@@ -73,7 +73,7 @@ export function addWorkingDays(calendar: WorkCalendar, day: Day, n: number): Day
 
 /** Working days after a up to and including b; negative when b lies before a. Same rule as the SQL function. */
 export function workingDaysBetween(calendar: WorkCalendar, a: Day, b: Day): number {
-  if (b < a) return -workingDaysBetween(calendar, b, a)
+  if (b < a) return 0 - workingDaysBetween(calendar, b, a)
   let n = 0
   for (let at = addDays(a, 1); at <= b; at = addDays(at, 1)) if (isWorkingDay(calendar, at)) n += 1
   return n
