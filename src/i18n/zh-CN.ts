@@ -13,6 +13,7 @@ import { mailbox } from './zh-CN/mailbox.ts'
 import { matters } from './zh-CN/matters.ts'
 import { meetings } from './zh-CN/meetings.ts'
 import { minutes } from './zh-CN/minutes.ts'
+import { outbox } from './zh-CN/outbox.ts'
 import { people } from './zh-CN/people.ts'
 import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
@@ -34,6 +35,7 @@ export const zhCN = {
   ...matters,
   ...meetings,
   ...minutes,
+  ...outbox,
   ...people,
   ...settings,
   ...setup,
