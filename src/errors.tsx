@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ConflictPage, ErrorPage, GonePage } from '#views/errors.tsx'
 import { Alert } from '#views/ui/alert.tsx'
 import type { AppEnv } from './app-env.ts'
+import { answerProofNeeded } from './auth/proof/routes.tsx'
 import { type MessageKey, translateStored } from './i18n/translate.ts'
 import { databaseError } from './lib/db.ts'
 import {
@@ -13,6 +14,7 @@ import {
   Gone,
   Malformed,
   NotFound,
+  ProofNeeded,
   RuleViolation,
   SignInNeeded,
   TooLarge,
@@ -30,6 +32,7 @@ export function answerError(error: Error, c: Context<AppEnv>): Response | Promis
   const t = c.get('t')
   if (error instanceof NotFound) return answerNotFound(c)
   if (error instanceof SignInNeeded) return answerSignIn(c)
+  if (error instanceof ProofNeeded) return answerProofNeeded(c)
   if (error instanceof Forbidden) return answer(c, 403, 'errors.forbiddenTitle', t('errors.forbidden'))
   if (error instanceof CrossSite) return answer(c, 403, 'errors.forbiddenTitle', t('errors.crossSite'))
   if (error instanceof RuleViolation)

@@ -2,14 +2,18 @@ import type { Hono } from 'hono'
 import { agencies } from './agencies/routes.tsx'
 import type { AppEnv } from './app-env.ts'
 import { audit } from './audit/routes.tsx'
+import { auth } from './auth/routes.tsx'
 import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
 import { matters } from './matters/routes.tsx'
 import { people } from './people/routes.tsx'
 import { settings } from './settings/routes.tsx'
+import { setup } from './setup/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
 export function mountSlices(app: Hono<AppEnv>): void {
+  app.route('/', setup)
+  app.route('/', auth)
   app.route('/agencies', agencies)
   app.route('/audit', audit)
   app.route('/people', people)

@@ -39,7 +39,9 @@ export async function loadRequest(
   const { sql, config, now } = c.get('services')
   const token = getCookie(c, sessionCookieName(isSecureOrigin(config.baseUrl))) ?? ''
   const row = await findRequest(sql, token && token.length === 43 ? tokenHash(token) : null, now())
-  const viewer = row?.person_id ? viewerOf(row, c, now()) : null
+  // A one-click session of the demo opens nothing once the demo is left.
+  const counts = row?.person_id && (row.methods !== 'demo' || config.demo || row.settings.demoClock)
+  const viewer = row && counts ? viewerOf(row, c, now()) : null
   if (row && viewer && now().getTime() - row.last_seen_at.getTime() > 5 * 60_000)
     await touchSession(sql, row.session_id, now())
   return { stored: row?.settings ?? {}, viewer }

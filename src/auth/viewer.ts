@@ -1,5 +1,5 @@
 import type { Locale } from '../i18n/translate.ts'
-import type { Day } from '../lib/dates.ts'
+import { type Day, officeDay } from '../lib/dates.ts'
 
 /** Granted roles (decisions.md 3); `chair` is derived from meetings and posts. */
 export type Role = 'clerk' | 'director' | 'liaison' | 'auditor' | 'admin' | 'chair'
@@ -27,3 +27,20 @@ export const isDirector = (viewer: Viewer) => hasRole(viewer, 'director')
 export const isAuditor = (viewer: Viewer) => hasRole(viewer, 'auditor')
 export const isAdmin = (viewer: Viewer) => hasRole(viewer, 'admin')
 export const isLiaisonOf = (viewer: Viewer, agencyId: string) => viewer.agencyIds.includes(agencyId)
+
+/** Somebody who acts without a session: before sign-in (nobody), or a person known by a mailed link or the set-up. */
+export function sessionless(person: { id: string | null; name: string; locale: Locale }, now: Date): Viewer {
+  return {
+    personId: person.id,
+    name: person.name,
+    locale: person.locale,
+    roles: [],
+    agencyIds: [],
+    sessionId: null,
+    verifiedAt: null,
+    methods: '',
+    today: officeDay(now),
+  }
+}
+
+export const nobody = (locale: Locale, now: Date) => sessionless({ id: null, name: '', locale }, now)

@@ -48,3 +48,6 @@ export class TooLarge extends Error {}
 
 /** A changing request that did not come from a page of ours (403). */
 export class CrossSite extends Error {}
+
+/** A sensitive act long after the last secret was given: the page asks for one again, and then goes on. */
+export class ProofNeeded extends Error {}

@@ -130,3 +130,8 @@ export const field = {
 export function typedOr(form: FormErrors, name: string, fallback = ''): string {
   return form.typed[name]?.[0] ?? fallback
 }
+
+/** Whether something stands against what was typed; the page is then answered with 422. */
+export function isWrong(form: FormErrors): boolean {
+  return Object.keys(form.errors).length > 0
+}

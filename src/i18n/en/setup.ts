@@ -1,1 +1,32 @@
-export const setup = {} as const
+export const setup = {
+  'setup.title': 'Welcome to Huishang',
+  'setup.lead':
+    'Meetings and coordination between agencies: from the notice to the closed action item. This database is still empty. Please choose one of two ways.',
+  'setup.demo.title': 'Look at the demo city',
+  'setup.demo.lead':
+    'A year of a city’s office, with agencies, meetings, minutes and action items, all invented. You sign in as anybody with one click; no mail leaves this machine.',
+  'setup.demo.load': 'Load the demo city',
+  'setup.office.title': 'Set up an office',
+  'setup.office.lead': 'Everything but the token can be changed later.',
+  'setup.office.create': 'Set up the office',
+  'setup.token': 'One-time token',
+  'setup.tokenHint': 'It stands in the console where the program was started; restarting gives a new one.',
+  'setup.theOffice': 'The office',
+  'setup.nameZh': 'Full name in Chinese',
+  'setup.nameZhHint': 'As on the letterhead, for example 示例市南水北调工程领导小组办公室',
+  'setup.shortZh': 'Short name in Chinese',
+  'setup.shortZhHint': 'Stands before every mail subject, for example 市南水北调办',
+  'setup.nameEn': 'Name in English',
+  'setup.telephone': 'Telephone',
+  'setup.telephoneHint': 'Stands at the foot of every mail and link page.',
+  'setup.mailbox': 'Mailbox of the office',
+  'setup.mailboxHint': 'Notices are sent from it, answers come to it.',
+  'setup.theAdministrator': 'The first administrator',
+  'setup.administratorHint':
+    'This person is administrator and clerk to begin with; roles of others are given on the page “Users”.',
+  'setup.adminName': 'Name',
+  'setup.adminNameHint': 'As colleagues write it, for example 沈工',
+  'setup.email': 'E-mail address for signing in',
+  'setup.error.token': 'This is not the token of the console, or it was used.',
+  'audit.setup.done': 'Set up {office}; first administrator: {name}',
+} as const

@@ -1,0 +1,14 @@
+import { Hono } from 'hono'
+import type { AppEnv } from '../app-env.ts'
+import { account } from './account/routes.tsx'
+import { demoSignIn } from './demo-sign-in/routes.tsx'
+import { proof } from './proof/routes.tsx'
+import { renewal } from './renewal/routes.tsx'
+import { secondFactor } from './second-factor/routes.tsx'
+import { signIn } from './sign-in/routes.tsx'
+import { signInLink } from './sign-in-link/routes.tsx'
+
+/** Everything about who somebody is: signing in and out, the own account, links that sign in or live on. */
+export const auth = new Hono<AppEnv>()
+for (const part of [demoSignIn, signIn, signInLink, secondFactor, account, proof, renewal])
+  auth.route('/', part)

@@ -1,0 +1,20 @@
+import type { FormErrors } from '#src/lib/form.ts'
+import { useView } from '../context.ts'
+import { FormSummary } from '../ui/field.tsx'
+import { SignInCard } from './card.tsx'
+import { NewPasswordInputs } from './fields.tsx'
+
+/** `given`: the person signed in with a password that an administrator knows. */
+export function NewPasswordPage(props: { form: FormErrors; action: string; given?: boolean }) {
+  const { t } = useView()
+  return (
+    <SignInCard title={t('auth.newPassword.title')}>
+      <p>{t(props.given ? 'auth.newPassword.given' : 'auth.newPassword.lead')}</p>
+      <form method="post" action={props.action}>
+        <FormSummary form={props.form} />
+        <NewPasswordInputs form={props.form} />
+        <button>{t('auth.newPassword.save')}</button>
+      </form>
+    </SignInCard>
+  )
+}
