@@ -1,6 +1,7 @@
 import { maySeeMeeting } from '../auth/access.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import { type Db, first } from '../lib/db.ts'
+import type { Day } from '../lib/dates.ts'
+import { type Db, first, type Tx } from '../lib/db.ts'
 
 export type MeetingState = 'draft' | 'noticed' | 'held' | 'closed' | 'postponed' | 'cancelled'
 export type RequiredLevel = 'principal' | 'principal_or_deputy' | 'deputy' | 'any'
@@ -24,6 +25,8 @@ export interface Meeting {
   /** Who presides: the acting chair, else the chair. */
   presidingPersonId: string | null
   chairName: string
+  /** For whom an acting chair stands in; empty otherwise. */
+  actingFor: string
   hostGroupId: string | null
   hostGroupName: string
   requiredLevel: RequiredLevel
@@ -52,6 +55,7 @@ export async function findMeeting(sql: Db, viewer: Viewer, id: string): Promise<
       m.venue_id as "venueId", coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn",
       m.chair_person_id as "chairPersonId", m.acting_chair_person_id as "actingChairPersonId",
       m.presiding_person_id as "presidingPersonId", coalesce(c.name_zh, '') as "chairName",
+      case when m.acting_chair_person_id is null then '' else coalesce(ch.name_zh, '') end as "actingFor",
       m.host_group_id as "hostGroupId", coalesce(g.name_zh, '') as "hostGroupName",
       m.required_level as "requiredLevel", m.reply_by as "replyBy", m.urgent_reason as "urgentReason",
       m.minutes_required as "minutesRequired", st.minutes_id as "minutesId", st.minutes_state as "minutesState",
@@ -62,7 +66,196 @@ export async function findMeeting(sql: Db, viewer: Viewer, id: string): Promise<
     join meeting_states st on st.meeting_id = m.id
     left join venues v on v.id = m.venue_id
     left join people c on c.id = m.presiding_person_id
+    left join people ch on ch.id = m.chair_person_id
     left join groups g on g.id = m.host_group_id
     where m.id = ${id} and ${maySeeMeeting(sql, viewer)}`,
   )
+}
+
+/** The same, locked for the transaction; whoever may not see it gets null. Meetings are locked before what hangs on them. */
+export async function lockMeeting(tx: Tx, viewer: Viewer, id: string): Promise<Meeting | null> {
+  await tx`select 1 from meetings m where m.id = ${id} and ${maySeeMeeting(tx, viewer)} for update of m`
+  return findMeeting(tx, viewer, id)
+}
+
+export interface MeetingRow {
+  id: string
+  title: string
+  titleEn: string
+  state: MeetingState
+  startsAt: Date | null
+  endsAt: Date | null
+  venueName: string
+  venueNameEn: string
+  chairName: string
+  /** Agencies invited and not withdrawn, and how many of them answered. */
+  invited: number
+  replied: number
+}
+
+export interface MeetingFilter {
+  when: 'upcoming' | 'past'
+  state: string
+  topic: string
+  page: number
+}
+export const MEETINGS_PER_PAGE = 100
+
+/** Meetings ahead (drafts and undated ones last) or behind (latest first). */
+export async function listMeetings(sql: Db, viewer: Viewer, filter: MeetingFilter): Promise<MeetingRow[]> {
+  const past = filter.when === 'past'
+  return await sql<MeetingRow[]>`
+    select m.id, m.title, m.title_en as "titleEn", st.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
+      coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn",
+      coalesce(c.name_zh, '') as "chairName",
+      (select count(*)::int from invitations i where i.meeting_id = m.id and i.withdrawn_at is null) as invited,
+      (select count(*)::int from invitation_statuses s where s.meeting_id = m.id and s.reply_status not in ('withdrawn','pending')) as replied
+    from meetings m
+    join meeting_states st on st.meeting_id = m.id
+    left join venues v on v.id = m.venue_id
+    left join people c on c.id = m.presiding_person_id
+    where ${maySeeMeeting(sql, viewer)} and ${past ? sql`m.state in ('held','cancelled')` : sql`m.state in ('draft','noticed','postponed')`}
+      and ${filter.state ? sql`st.state = ${filter.state}` : sql`true`}
+      and ${
+        filter.topic
+          ? sql`exists (select 1 from agenda_items g join topics t on t.id = g.topic_id where g.meeting_id = m.id and t.code = ${filter.topic})`
+          : sql`true`
+      }
+    order by ${past ? sql`m.starts_at desc nulls last` : sql`m.starts_at asc nulls last`}, m.title
+    limit ${MEETINGS_PER_PAGE + 1} offset ${(filter.page - 1) * MEETINGS_PER_PAGE}`
+}
+
+export interface Clash {
+  what: 'venue' | 'chair'
+  meetingId: string
+  title: string
+  state: 'draft' | 'noticed' | 'held'
+  startsAt: Date
+  endsAt: Date
+}
+
+/** R17: other meetings in the same room or under the same chair at that time; a draft among them only warns. */
+export async function findClashes(
+  sql: Db,
+  wanted: {
+    meetingId: string | null
+    venueId: string | null
+    chairId: string | null
+    startsAt: Date | null
+    endsAt: Date | null
+  },
+): Promise<Clash[]> {
+  const { startsAt, endsAt } = wanted
+  if (!startsAt || !endsAt || startsAt >= endsAt) return []
+  return await sql<Clash[]>`
+    select w.what, m.id as "meetingId", m.title, m.state, m.starts_at as "startsAt", m.ends_at as "endsAt"
+    from meetings m
+    cross join (values ('venue'), ('chair')) w (what)
+    where m.state in ('draft','noticed','held') and m.id is distinct from ${wanted.meetingId}
+      and tstzrange(m.starts_at, m.ends_at) && tstzrange(${startsAt}, ${endsAt})
+      and case w.what when 'venue' then m.venue_id = ${wanted.venueId} else m.presiding_person_id = ${wanted.chairId} end
+    order by w.what desc, m.state desc, m.starts_at`
+}
+
+export interface NoticeDays {
+  /** Working days after today up to the meeting's day (R16). */
+  leadWorkingDays: number
+  /** The office's usual day for replies before the meeting. */
+  replyOn: Day
+  /** A work calendar is loaded for the meeting's year; Monday to Friday otherwise. */
+  calendarKnown: boolean
+}
+
+export async function findNoticeDays(
+  sql: Db,
+  today: Day,
+  meetingDay: Day,
+  replyByWorkingDaysBefore: number,
+): Promise<NoticeDays> {
+  const [row] = await sql<[NoticeDays]>`
+    select working_days_between(${today}::date, ${meetingDay}::date) as "leadWorkingDays",
+      add_working_days(${meetingDay}::date, ${-replyByWorkingDaysBefore}::int) as "replyOn",
+      exists (select 1 from work_calendar w where extract(year from w.day) = extract(year from ${meetingDay}::date)) as "calendarKnown"`
+  return row
+}
+
+export interface Named {
+  id: string
+  nameZh: string
+  nameEn: string
+}
+export interface ChairChoice {
+  id: string
+  name: string
+  position: string
+}
+export interface AgencyChoice extends Named {
+  type: string
+}
+export interface AgencySet {
+  id: string
+  nameZh: string
+  nameEn: string
+  agencyIds: string[]
+}
+export interface ComposeChoices {
+  venues: (Named & { capacity: number | null })[]
+  chairs: ChairChoice[]
+  hosts: Named[]
+  agencies: AgencyChoice[]
+  groups: AgencySet[]
+  presets: AgencySet[]
+  topics: (Named & { code: string })[]
+}
+
+/** Seats whose holders may chair a meeting. */
+const chairingSeats = [
+  'head',
+  'first_deputy_head',
+  'deputy_head',
+  'leader',
+  'deputy_leader',
+  'office_director',
+  'office_deputy_director',
+]
+
+/** Everything a meeting is composed of, as of the viewer's day; agencies in standing order (R09). */
+export async function listComposeChoices(sql: Db, viewer: Viewer): Promise<ComposeChoices> {
+  const on = (alias: string) =>
+    sql`${sql(alias)}.from_day <= ${viewer.today}::date and ${sql(alias)}.to_day > ${viewer.today}::date`
+  const [row] = await sql<[ComposeChoices]>`
+    with chairing as (
+      select coalesce(s.person_id, h.person_id) as person_id, min(s.seat_order) as place
+      from seats s left join post_holdings h on h.post_id = s.post_id and ${on('h')}
+      where s.role in ${sql(chairingSeats)} and ${on('s')}
+      group by 1
+      union all
+      select e.person_id, 1000 from employments e where e.level = 'leader' and ${on('e')}
+    ), members as (
+      select distinct s.group_id, a.id, a.standing_order
+      from seats s
+      left join posts o on o.id = s.post_id
+      left join employments e on e.person_id = s.person_id and ${on('e')}
+      join agencies a on a.id = coalesce(s.agency_id, o.agency_id, e.agency_id)
+      where ${on('s')} and ${on('a')} and a.relation not in ('leadership','self')
+    )
+    select
+      (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'nameZh', v.name_zh, 'nameEn', v.name_en, 'capacity', v.capacity) order by v.code), '[]')
+       from venues v where v.to_day > ${viewer.today}::date) as venues,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'position', c.position) order by c.place, c.name), '[]') from (
+        select p.id, p.name_zh as name, min(k.place) as place,
+          coalesce((select e.position_zh from employments e where e.person_id = p.id and ${on('e')} order by e.from_day desc limit 1), '') as position
+        from chairing k join people p on p.id = k.person_id and p.status = 'active' group by p.id) c) as chairs,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'nameZh', g.name_zh, 'nameEn', g.name_en) order by array_position(array['office','leading_group','task_force'], g.kind), g.name_zh), '[]')
+       from groups g) as hosts,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'nameZh', a.short_zh, 'nameEn', coalesce(nullif(a.name_en, ''), a.short_zh), 'type', a.type) order by a.standing_order), '[]')
+       from agencies a where ${on('a')} and a.relation <> 'leadership') as agencies,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'nameZh', g.name_zh, 'nameEn', g.name_en, 'agencyIds', w.ids) order by array_position(array['leading_group','office','task_force'], g.kind), g.name_zh), '[]')
+       from groups g join (select group_id, jsonb_agg(id order by standing_order) as ids from members group by group_id) w on w.group_id = g.id) as groups,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'nameZh', r.name, 'nameEn', r.name, 'agencyIds', w.ids) order by r.name), '[]')
+       from participant_presets r join (select x.preset_id, jsonb_agg(a.id order by a.standing_order) as ids
+         from participant_preset_agencies x join agencies a on a.id = x.agency_id where ${on('a')} group by x.preset_id) w on w.preset_id = r.id) as presets,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'nameZh', t.name_zh, 'nameEn', t.name_en) order by t.topic_order, t.name_zh), '[]')
+       from topics t where t.to_day > ${viewer.today}::date) as topics`
+  return row
 }
