@@ -18,6 +18,12 @@ import { ensureSetupToken } from './setup/commands.ts'
 
 const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
+/** What a signal does; before the server is open there is nothing to finish. */
+let leave = (): void => process.exit(1)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave())
+// The starter was killed without a word.
+process.on('disconnect', () => leave())
+
 try {
   await main()
 } catch (error) {
@@ -77,10 +83,7 @@ async function serve(config: Config, database: Database) {
     const url = await mailServer.url()
     if (url) await deliverOutbox(services, url)
   })
-  const jobs = keepGoing('jobs.minute', log, async () => {
-    await runMinuteJobs(services)
-    delivery.kick()
-  })
+  const jobs = keepGoing('jobs.minute', log, () => runMinuteJobs(services))
   process.on('unhandledRejection', (error) => log.error('unhandled', errorFields(error)))
 
   if (config.demo) await loadDemo(services, { realNow: services.now() })
@@ -89,7 +92,7 @@ async function serve(config: Config, database: Database) {
   const timer = setInterval(() => jobs.kick(), 60_000)
   await greet(services)
 
-  stopOnSignal(async () => {
+  leave = stopInOrder(async () => {
     clearInterval(timer)
     await web.stop(10)
     await jobs.stop()
@@ -107,9 +110,9 @@ async function greet(services: Services) {
 }
 
 /** The first signal stops in order; a second one, not the terminal's echo of the first, stops at once. */
-function stopOnSignal(stop: () => Promise<void>) {
+function stopInOrder(stop: () => Promise<void>) {
   let since = 0
-  const begin = () => {
+  return () => {
     if (since > 0) return void (Date.now() - since > 1000 && process.exit(1))
     since = Date.now()
     stop().then(
@@ -120,7 +123,4 @@ function stopOnSignal(stop: () => Promise<void>) {
       },
     )
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, begin)
-  // The starter was killed without a word.
-  process.on('disconnect', begin)
 }

@@ -11,6 +11,8 @@ export async function startCatcher(sql: Sql): Promise<Catcher> {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
+    // Senders keep their connections open; a stop does not wait for them.
+    closeTimeout: 500,
     onData(stream, session, done) {
       const { mailFrom, rcptTo } = session.envelope
       const sender = mailFrom ? mailFrom.address : ''
