@@ -9,6 +9,7 @@ import { matters } from './matters/routes.tsx'
 import { people } from './people/routes.tsx'
 import { settings } from './settings/routes.tsx'
 import { setup } from './setup/routes.tsx'
+import { today } from './today/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
 export function mountSlices(app: Hono<AppEnv>): void {
@@ -21,4 +22,5 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/settings', settings)
   app.route('/files', files)
   app.route('/matters', matters)
+  app.route('/', today)
 }

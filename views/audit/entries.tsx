@@ -5,11 +5,11 @@ import { useView } from '../context.ts'
 import { Empty } from '../ui/table.tsx'
 import { InstantText } from '../ui/time.tsx'
 
-/** The entry as a sentence without its subject: who did it stands beside it. */
+/** The entry as a sentence without its subject and full stop: who did it stands beside it. */
 export function auditSentence(locale: Locale, entry: AuditEntry): string {
   const key = `audit.${entry.action}`
   if (!isKey(key)) return translator(locale)('audit.unknown')
-  return translateStored(locale, key, entry.args)
+  return translateStored(locale, key, entry.args).replace(/[。.]$/, '')
 }
 
 export function roleName(locale: Locale, role: string): string {

@@ -1,0 +1,106 @@
+import { type Approval, type ApprovalKind, approvalKinds } from '#src/today/approvals/queries.ts'
+import { useView } from '../context.ts'
+import { useName } from '../ui/names.tsx'
+import { Empty } from '../ui/table.tsx'
+import { DayText } from '../ui/time.tsx'
+
+/** One list of everything that waits for the director, by kind; each line leads to the page where it is decided. */
+export function ApprovalsPage(props: { rows: readonly Approval[] }) {
+  const { t } = useView()
+  const kinds = approvalKinds.filter((kind) => props.rows.some((row) => row.kind === kind))
+  return (
+    <>
+      <header class="page-head">
+        <h1>
+          {t('nav.approvals')} <span class="quiet number">{props.rows.length}</span>
+        </h1>
+      </header>
+      {kinds.length === 0 ? (
+        <Empty>
+          {t('today.nothingToApprove')} <a href="/today">{t('nav.today')}</a>
+        </Empty>
+      ) : null}
+      {kinds.map((kind) => (
+        <ApprovalBlock kind={kind} rows={props.rows.filter((row) => row.kind === kind)} />
+      ))}
+    </>
+  )
+}
+
+function ApprovalBlock(props: { kind: ApprovalKind; rows: readonly Approval[] }) {
+  const { t } = useView()
+  const { kind } = props
+  return (
+    <section class="block" aria-labelledby={kind}>
+      <h2 id={kind}>
+        {t(`today.approval.${kind}`)} <span class="quiet number">{props.rows.length}</span>
+      </h2>
+      <p class="hint">{t(`today.approvalHint.${kind}`)}</p>
+      <div class="scroll" tabindex={0} role="region" aria-label={t(`today.approval.${kind}`)}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('today.column.what')}</th>
+              <th scope="col">{t('today.column.who')}</th>
+              <th scope="col">{t('today.column.reason')}</th>
+              <th scope="col">{t(`today.since.${kind}`)}</th>
+              <th scope="col">
+                <span class="visually-hidden">{t('today.column.act')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.rows.map((row) => (
+              <ApprovalRow row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function ApprovalRow(props: { row: Approval }) {
+  const { t } = useView()
+  const name = useName()
+  const { row } = props
+  return (
+    <tr>
+      <td>{name(row.title, row.titleEn)}</td>
+      <td>{[name(row.agencyZh, row.agencyEn), row.person].filter(Boolean).join(' ')}</td>
+      <td class="text">{row.reason}</td>
+      <td>
+        <DayText day={row.on} />
+        {row.kind === 'extension' && row.until ? (
+          <>
+            {' → '}
+            <DayText day={row.until} />
+          </>
+        ) : null}
+      </td>
+      <td>
+        <a class="button quiet" href={approvalHref(row)}>
+          {t(`today.decide.${row.kind}`)}
+        </a>
+      </td>
+    </tr>
+  )
+}
+
+export function approvalHref(row: Pick<Approval, 'kind' | 'id'>): string {
+  switch (row.kind) {
+    case 'extension':
+    case 'objection':
+      return `/action-items/${row.id}`
+    case 'urgent_matter':
+    case 'deferred_twice':
+      return `/matters/${row.id}`
+    case 'minutes_overdue':
+      return `/meetings/${row.id}/minutes`
+    case 'leave':
+    case 'substitution':
+      return `/meetings/${row.id}/replies`
+    case 'urgent_notice':
+      return `/meetings/${row.id}`
+  }
+}

@@ -1,0 +1,165 @@
+import { percentOf } from '#src/reports/rules.ts'
+import type { Asked, BriefFigures, BriefItem, BriefMeeting } from '#src/today/brief/queries.ts'
+import { useView } from '../context.ts'
+import { Light } from '../ui/light.tsx'
+import { useName } from '../ui/names.tsx'
+import { Empty } from '../ui/table.tsx'
+import { DayText, InstantText } from '../ui/time.tsx'
+import { Figures } from './figures.tsx'
+
+/** What a chair reads in a minute, on a screen or on one printed sheet: what is asked, the reds, what comes. */
+export function BriefPage(props: {
+  figures: BriefFigures
+  meetings: readonly BriefMeeting[]
+  asked: readonly Asked[]
+}) {
+  const { t, today } = useView()
+  const { figures } = props
+  const onTime = percentOf(figures.closedOnTime, figures.closed)
+  return (
+    <article class="brief">
+      <header class="page-head">
+        <h1>
+          {t('nav.brief')}{' '}
+          <span class="quiet">
+            <DayText day={today} />
+          </span>
+        </h1>
+      </header>
+      <Figures
+        figures={[
+          { colour: 'red', count: figures.overdue, label: 'today.overdue', href: '/action-items?light=red' },
+          {
+            colour: 'yellow',
+            count: figures.dueSoon,
+            label: 'today.dueSoon',
+            href: '/action-items?light=yellow',
+          },
+          { colour: 'none', count: figures.open, label: 'today.open', href: '/action-items' },
+          {
+            colour: 'green',
+            count: figures.closed,
+            label: 'today.closed',
+            href: '/action-items?state=closed',
+          },
+          { colour: 'none', count: onTime === null ? '—' : `${onTime}%`, label: 'today.onTime' },
+        ]}
+      />
+      <AskedOfYou rows={props.asked} />
+      <Reds figures={figures} />
+      <NextMeetings meetings={props.meetings} />
+    </article>
+  )
+}
+
+function AskedOfYou(props: { rows: readonly Asked[] }) {
+  const { t } = useView()
+  const name = useName()
+  return (
+    <section class="block" aria-labelledby="asked">
+      <h2 id="asked">{t('today.asked')}</h2>
+      {props.rows.length === 0 ? <Empty>{t('today.nothingAsked')}</Empty> : null}
+      <ul class="plain">
+        {props.rows.map((row) => (
+          <li>
+            <a href={askedHref(row)}>{t(`today.asked.${row.kind}`)}</a>{' '}
+            {[name(row.agencyZh, row.agencyEn), row.person].filter(Boolean).join(' ')}
+            <p class="quiet">
+              {name(row.title, row.titleEn)}
+              {row.reason ? ` · ${row.reason}` : ''}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function askedHref(row: Asked): string {
+  if (row.kind === 'extension') return `/action-items/${row.id}`
+  return row.kind === 'signature' ? `/meetings/${row.id}/minutes` : `/meetings/${row.id}/replies`
+}
+
+function Reds(props: { figures: BriefFigures }) {
+  const { t } = useView()
+  const { reds, overdue } = props.figures
+  return (
+    <section class="block" aria-labelledby="reds">
+      <h2 id="reds">{t('today.reds')}</h2>
+      {reds.length === 0 ? (
+        <Empty>{t('today.noReds')}</Empty>
+      ) : (
+        <div class="scroll" tabindex={0} role="region" aria-label={t('today.reds')}>
+          <table class="plain">
+            <thead>
+              <tr>
+                <th scope="col">{t('today.column.item')}</th>
+                <th scope="col">{t('today.column.lead')}</th>
+                <th scope="col">{t('today.column.due')}</th>
+                <th scope="col" class="number">
+                  {t('today.column.percent')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {reds.map((item) => (
+                <RedRow item={item} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {overdue > reds.length ? <p class="quiet">{t('today.more', { n: overdue - reds.length })}</p> : null}
+    </section>
+  )
+}
+
+function RedRow(props: { item: BriefItem }) {
+  const { t } = useView()
+  const name = useName()
+  const { item } = props
+  return (
+    <tr>
+      <td>
+        <a href={`/action-items/${item.id}`}>{name(item.title, item.titleEn)}</a>
+        <p class="quiet">
+          {[name(item.meeting, item.meetingEn), item.lastReport].filter(Boolean).join(' · ')}
+        </p>
+      </td>
+      <td>{name(item.leadZh, item.leadEn)}</td>
+      <td>
+        <Light colour="red">{t('common.workingDaysOver', { n: item.workingDaysOver })}</Light>{' '}
+        <span class="quiet">
+          <DayText day={item.dueOn} />
+        </span>
+      </td>
+      <td class="number">{item.percent}%</td>
+    </tr>
+  )
+}
+
+function NextMeetings(props: { meetings: readonly BriefMeeting[] }) {
+  const { t } = useView()
+  const name = useName()
+  return (
+    <section class="block" aria-labelledby="next">
+      <h2 id="next">{t('today.nextMeetings')}</h2>
+      {props.meetings.length === 0 ? <Empty>{t('today.noNextMeetings')}</Empty> : null}
+      <ul class="plain">
+        {props.meetings.map((meeting) => (
+          <li>
+            <InstantText at={meeting.startsAt} />{' '}
+            <a href={`/meetings/${meeting.id}`}>{name(meeting.title, meeting.titleEn)}</a>
+            <p class="quiet">
+              {name(meeting.venueZh, meeting.venueEn)}
+              {meeting.chairs ? ` · ${t('today.youChair')}` : ''}
+              {meeting.agencies
+                ? ` · ${t('today.replies', { answered: meeting.answered, all: meeting.agencies })}`
+                : ''}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
