@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import type { AppEnv } from '../app-env.ts'
+import { officeDay } from '../lib/dates.ts'
 import type { Sql } from '../lib/db.ts'
 import { Forbidden, SignInNeeded } from '../lib/errors.ts'
-import type { OfficeSettings } from '../settings/office.ts'
+import type { Services } from '../services.ts'
+import { type OfficeSettings, officeNow, officeSettings, readSettings } from '../settings/office.ts'
 import type { Viewer } from './viewer.ts'
 import { hasRole } from './viewer.ts'
 
@@ -46,5 +48,30 @@ export function actOf(c: Context<AppEnv>, viewer: Viewer = requireViewer(c), ext
     requestId: c.get('requestId'),
     kickOutbox: services.kickOutbox,
     ...extra,
+  }
+}
+
+/** The act of a job: nobody's, in the office's time. */
+export async function systemAct(services: Services): Promise<Act> {
+  const stored = await readSettings(services.sql)
+  const now = officeNow(stored, services.now())
+  return {
+    sql: services.sql,
+    viewer: {
+      personId: null,
+      name: '系统',
+      locale: 'zh-CN',
+      roles: [],
+      agencyIds: [],
+      sessionId: null,
+      verifiedAt: null,
+      methods: 'job',
+      today: officeDay(now),
+    },
+    now,
+    settings: officeSettings(stored),
+    requestId: 'job',
+    role: 'system',
+    kickOutbox: services.kickOutbox,
   }
 }
