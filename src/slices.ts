@@ -5,7 +5,9 @@ import { audit } from './audit/routes.tsx'
 import { auth } from './auth/routes.tsx'
 import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
+import { mailbox } from './mailbox/routes.tsx'
 import { matters } from './matters/routes.tsx'
+import { deliveries, outbox } from './outbox/routes.tsx'
 import { people } from './people/routes.tsx'
 import { settings } from './settings/routes.tsx'
 import { setup } from './setup/routes.tsx'
@@ -21,6 +23,9 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/groups', groups)
   app.route('/settings', settings)
   app.route('/files', files)
+  app.route('/outbox', outbox)
+  app.route('/meetings', deliveries)
+  app.route('/mailbox', mailbox)
   app.route('/matters', matters)
   app.route('/', today)
 }
