@@ -77,7 +77,7 @@ export function LetterPage(props: {
       ) : null}
       {letter.html === null ? null : (
         <iframe
-          class="mail-frame"
+          class="mail"
           src={`/mailbox/mails/${letter.id}/letter`}
           title={t('mailbox.letter')}
           sandbox="allow-top-navigation-by-user-activation allow-popups"

@@ -39,7 +39,7 @@ export function MailPage(props: { mail: WholeMail; text: string; card: CalendarC
         <h2>{t('outbox.html')}</h2>
         <p class="hint">{t('outbox.hidden')}</p>
         <iframe
-          class="mail-frame"
+          class="mail"
           src={`/outbox/${mail.id}/preview`}
           title={t('outbox.html')}
           sandbox=""
