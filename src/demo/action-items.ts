@@ -1,6 +1,10 @@
+import { addWorkingDays, type Day, officeInstant } from '../lib/dates.ts'
 import type { DemoActionItem } from './file.ts'
 import { demoId } from './ids.ts'
 import { insertRows, type Loading } from './rows.ts'
+
+/** The file has no holidays: its working days are Monday to Friday. */
+const mondayToFriday = new Map()
 
 /** Action items with their whole history: acceptance, reports, submissions, extensions, objections. */
 export async function loadActionItems(loading: Loading): Promise<void> {
@@ -32,6 +36,11 @@ export async function loadActionItems(loading: Loading): Promise<void> {
     tx,
     'extensions',
     items.flatMap((item) => extensionRows(loading, item)),
+  )
+  await insertRows(
+    tx,
+    'action_item_reminders',
+    items.flatMap((item) => reminderRows(loading, item)),
   )
   await insertRows(
     tx,
@@ -188,4 +197,30 @@ function objectionRow({ days }: Loading, item: DemoActionItem) {
       decided_note: objection.noteZh,
     },
   ]
+}
+
+/** What would have been sent by now counts as sent (decisions.md 25): the first day of the demo starts with today's steps alone. */
+function reminderRows({ file, days }: Loading, item: DemoActionItem) {
+  if (['proposed', 'submitted', 'closed', 'cancelled'].includes(item.state)) return []
+  const { reminderWorkingDaysBefore, escalationWorkingDaysOverdue } = file.settings
+  const due = days.day(item.dueDay)
+  const steps: [string, Day][] = [
+    ...reminderWorkingDaysBefore.map((n): [string, Day] => [
+      `before_${n}`,
+      addWorkingDays(mondayToFriday, due, -n),
+    ]),
+    ...escalationWorkingDaysOverdue.map((n): [string, Day] => [
+      `overdue_${n}`,
+      addWorkingDays(mondayToFriday, due, n),
+    ]),
+  ]
+  return steps
+    .filter(([, day]) => day < days.base)
+    .map(([step, day]) => ({
+      action_item_id: demoId('action_item', item.id),
+      due_on: due,
+      step,
+      state: 'counted_as_sent',
+      at: officeInstant(day, '08:00'),
+    }))
 }

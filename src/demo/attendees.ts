@@ -11,8 +11,10 @@ export async function loadAttendees(loading: Loading): Promise<void> {
       invitation.attendees.map((person) => ({ meeting, invitation, person })),
     ),
   )
+  // Who was named below the asked level is nobody's attendee before the chair agrees (R27).
+  const agreed = nominated.filter(({ person }) => !person.belowLevel)
   await insertRows(tx, 'attendees', [
-    ...nominated.map(({ meeting, invitation, person }) => nomineeRow(loading, meeting, invitation, person)),
+    ...agreed.map(({ meeting, invitation, person }) => nomineeRow(loading, meeting, invitation, person)),
     ...file.meetings.filter(hasNotice).flatMap((meeting) => ownRows(loading, meeting)),
   ])
   await insertRows(
@@ -57,8 +59,8 @@ function snapshot({ file }: Loading, meeting: DemoMeeting, personId: string) {
 function nomineeRow(loading: Loading, meeting: DemoMeeting, invitation: DemoInvitation, person: DemoNominee) {
   const at = repliedAt(loading, meeting, invitation)
   const decided = [person.leave, person.substitution].find((request) => request?.decidedDay !== null)
-  // Who came unnamed, or waits for the chair below the asked level, was never sent a calendar object.
-  const asked = at !== null && !person.walkIn && !person.belowLevel
+  // Who came unnamed was never sent a calendar object.
+  const asked = at !== null && !person.walkIn
   return {
     ...snapshot(loading, meeting, person.personId),
     invitation_id: invitationId(meeting, invitation),
@@ -68,7 +70,7 @@ function nomineeRow(loading: Loading, meeting: DemoMeeting, invitation: DemoInvi
     partstat_channel: person.partstat === 'NEEDS-ACTION' ? null : 'web',
     partstat_at: person.partstat === 'NEEDS-ACTION' ? null : at,
     partstat_sequence: person.partstat === 'NEEDS-ACTION' ? null : meeting.sequence,
-    below_level: person.belowLevel,
+    below_level: false,
     sequence_sent: asked ? meeting.sequence : null,
     sequence_asked: asked ? meeting.sequence : null,
     request_sent_at: asked ? at : null,
@@ -130,7 +132,7 @@ function substitutionRow(
   const { substitution } = person
   if (!substitution) return null
   const substitute = person.delegatedTo ?? person.personId
-  const isThere = invitation.attendees.some((one) => one.personId === substitute)
+  const isThere = invitation.attendees.some((one) => one.personId === substitute && one.delegatedFrom)
   const hasOriginal = person.delegatedTo !== undefined
   return {
     id: demoId('substitution', `${meeting.id}/${person.personId}`),

@@ -66,18 +66,23 @@ function replyRow(loading: Loading, meeting: DemoMeeting, one: DemoInvitation) {
 
 function replyKind(one: DemoInvitation): 'attend' | 'substitute' | 'leave' {
   if (one.attendees.some((person) => person.leave)) return 'leave'
-  return one.attendees.some((person) => person.substitution) ? 'substitute' : 'attend'
+  return one.attendees.some((person) => person.delegatedTo) ? 'substitute' : 'attend'
 }
 
-/** Whom the reply named, as it was typed. */
+/** Whom the reply named: for a substitution who comes instead, for leave nobody; not who came unnamed. */
 function nomineesOf({ file }: Loading, one: DemoInvitation) {
   const people = new Map(file.people.map((person) => [person.id, person]))
-  return one.attendees
-    .filter((person) => !person.walkIn)
-    .map((person) => ({
-      personId: demoId('person', person.personId),
-      name: people.get(person.personId)?.nameZh ?? '',
-      position: people.get(person.personId)?.positionZh ?? '',
-      part: person.delegatedFrom ? 'substitute' : person.assistant ? 'assistant' : 'nominee',
-    }))
+  const named = one.attendees.flatMap((person) => {
+    if (person.walkIn || person.leave) return []
+    if (person.assistant) return { code: person.personId, part: 'assistant' }
+    if (person.delegatedTo) return { code: person.delegatedTo, part: 'substitute' }
+    if (person.delegatedFrom) return []
+    return { code: person.personId, part: person.belowLevel ? 'substitute' : 'nominee' }
+  })
+  return named.map(({ code, part }) => ({
+    personId: demoId('person', code),
+    name: people.get(code)?.nameZh ?? '',
+    position: people.get(code)?.positionZh ?? '',
+    part,
+  }))
 }

@@ -6,6 +6,7 @@ import { loadActionItems } from './action-items.ts'
 import { loadAttendees } from './attendees.ts'
 import { demoBaseDay, demoDays } from './days.ts'
 import { loadDirectory } from './directory.ts'
+import { loadEvidence } from './evidence.ts'
 import { readDemoFile } from './file.ts'
 import { loadGroups } from './groups.ts'
 import { loadHistory } from './history.ts'
@@ -40,6 +41,7 @@ export async function loadDemo(services: Services, options: { realNow: Date }): 
     await loadAttendees(loading)
     await loadMinutes(loading)
     await loadActionItems(loading)
+    await loadEvidence(loading)
     await loadHistory(loading)
   })
 }

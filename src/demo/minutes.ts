@@ -103,10 +103,20 @@ function partsOf(text: string) {
   const at = first === -1 ? lines.length : first
   return {
     opening: lines.slice(0, at).join('\n'),
-    paragraphs: numbered.map((line) => line.replace(NUMBERED, '')),
+    paragraphs: numbered.map((line) => withoutDuties(line.replace(NUMBERED, ''))),
     closing: lines.slice(at + numbered.length).join('\n'),
   }
 }
+
+/** A paragraph's own words: its sentences of who leads what by when are made from the action items. */
+function withoutDuties(paragraph: string): string {
+  const sentences = paragraph.split(/(?<=。)/)
+  return sentences.filter((one) => !one.split('；').some((clause) => /牵头，.*日前/.test(clause))).join('')
+}
+
+/** A paragraph that was duties alone says in short what was decided, after its heading. */
+const wordsOf = (paragraph = '', short: string) =>
+  /^关于[^。]*。$/.test(paragraph) ? `${paragraph}${short}。` : paragraph || short
 
 async function loadDecisions({ tx, file, days }: Loading): Promise<void> {
   const paragraphs = new Map(
@@ -120,7 +130,7 @@ async function loadDecisions({ tx, file, days }: Loading): Promise<void> {
     agenda_item_id: demoId('agenda_item', `${decision.meetingId}/${decision.agendaItemNo}`),
     paragraph_no: decision.paragraphNo,
     type: decision.type,
-    text: paragraphs.get(decision.minutesId)?.[decision.paragraphNo - 1] ?? decision.textZh,
+    text: wordsOf(paragraphs.get(decision.minutesId)?.[decision.paragraphNo - 1], decision.textZh),
     text_en: decision.textEn,
     binding_at: decision.binding ? days.atOrNull(issued.get(decision.minutesId) ?? null, '16:00') : null,
     deferred_matter_id: decision.deferredMatterId ? demoId('matter', decision.deferredMatterId) : null,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '#src/auth/viewer.ts'
+import demo from '#src/demo/danjiangkou.json' with { type: 'json' }
 import { demoId } from '#src/demo/ids.ts'
-import { officeDay } from '#src/lib/dates.ts'
+import { findGroup, listSeats } from '#src/groups/queries.ts'
+import { addDays, officeDay } from '#src/lib/dates.ts'
 import type { Sql } from '#src/lib/db.ts'
 import {
   countActionItems,
@@ -22,7 +24,6 @@ import { escalationLevel, percentOf, roundedZh } from '#src/reports/rules.ts'
 import { officeNow, officeSettings, readSettings, type StoredSettings } from '#src/settings/office.ts'
 import { createTestDatabase, type TestDatabase } from '#test/support/database.ts'
 import { fillDemo } from '#test/support/demo.ts'
-import demo from '../../src/demo/danjiangkou.json' with { type: 'json' }
 
 const golden = demo.expectedAtBaseDate
 const sum = <T>(rows: readonly T[], of: (row: T) => number) => rows.reduce((n, row) => n + of(row), 0)
@@ -254,6 +255,27 @@ describe.each([
         (r) => r.matters,
       ),
     ).toEqual(golden.matters)
+  })
+
+  it.each(['0', '-200', '-300'] as const)('the leading group as of day %s', async (offset) => {
+    const day = addDays(viewer.today, Number(offset))
+    const seats = await listSeats(sql, demoId('group', 'g-lg'), day)
+    const inRole = (role: string) => seats.filter((seat) => seat.role === role)
+    const people = (codes: readonly string[]) => codes.map((code) => demoId('person', code))
+    const expected = golden.leadingGroupAsOf[offset]
+    expect(inRole('head').map((seat) => seat.personId)).toEqual(people(expected.head))
+    expect(inRole('first_deputy_head').map((seat) => seat.personId)).toEqual(people(expected.firstDeputy))
+    expect(
+      inRole('deputy_head')
+        .map((seat) => seat.personId)
+        .sort(),
+    ).toEqual(people(expected.deputies).sort())
+    expect(inRole('member')).toHaveLength(expected.members)
+  })
+
+  it.each(['0', '-200'] as const)('the office as of day %s', async (offset) => {
+    const office = await findGroup(sql, demoId('group', 'g-office'), addDays(viewer.today, Number(offset)))
+    expect(office?.status).toBe(golden.officeStatusAsOf[offset])
   })
 
   it('desks reported, and exactly the two that are missing', async () => {
