@@ -1,7 +1,7 @@
-import { maySeeMatter, maySeeMeeting, maySeeMinutes } from '../auth/access.ts'
-import type { Viewer } from '../auth/viewer.ts'
+import { chairsMeeting, maySeeMatter, maySeeMeeting, maySeeMinutes } from '../auth/access.ts'
+import { isAuditor, isOffice, type Viewer } from '../auth/viewer.ts'
 import type { Day } from '../lib/dates.ts'
-import type { Db } from '../lib/db.ts'
+import type { Db, Fragment } from '../lib/db.ts'
 
 /**
  * The figures of the yearly summary (domain.md §7), each over what the viewer may see.
@@ -73,7 +73,10 @@ export interface AgencyAttendance {
   people: number
 }
 
-/** M3, M4: participation in held coordination meetings, one row an invited agency in standing order. */
+/**
+ * M3, M4: participation in held coordination meetings, one row an invited agency in standing order.
+ * A liaison reads the own agency's alone (R34), a chair all agencies' of the own meetings.
+ */
 export async function listAttendance(
   sql: Db,
   viewer: Viewer,
@@ -89,8 +92,14 @@ export async function listAttendance(
            where t.invitation_id = s.invitation_id and v.outcome in ('present','late')))::int as people
     from invitation_statuses s join meetings m on m.id = s.meeting_id join agencies y on y.id = s.agency_id
     where ${maySeeMeeting(sql, viewer)} and m.kind = 'coordination' and m.state = 'held' and s.reply_status <> 'withdrawn'
-      and office_day(m.starts_at) between ${period.from} and ${period.to}
+      and ${maySeeOutcome(sql, viewer)} and office_day(m.starts_at) between ${period.from} and ${period.to}
     group by y.id order by y.standing_order`
+}
+
+function maySeeOutcome(sql: Db, viewer: Viewer): Fragment {
+  if (isOffice(viewer) || isAuditor(viewer)) return sql`true`
+  const own = viewer.agencyIds.length ? sql`s.agency_id in ${sql([...viewer.agencyIds])}` : sql`false`
+  return sql`(${own} or ${chairsMeeting(sql, viewer)})`
 }
 
 export interface MinutesCount {
