@@ -1,4 +1,6 @@
 import type { Hono } from 'hono'
+import { receipts } from './action-items/receipt/routes.tsx'
+import { actionItems, extensions, objections } from './action-items/routes.tsx'
 import { agencies } from './agencies/routes.tsx'
 import type { AppEnv } from './app-env.ts'
 import { audit } from './audit/routes.tsx'
@@ -12,6 +14,7 @@ import { people } from './people/routes.tsx'
 import { settings } from './settings/routes.tsx'
 import { setup } from './setup/routes.tsx'
 import { today } from './today/routes.tsx'
+import { users } from './users/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
 export function mountSlices(app: Hono<AppEnv>): void {
@@ -27,5 +30,10 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/meetings', deliveries)
   app.route('/mailbox', mailbox)
   app.route('/matters', matters)
+  app.route('/action-items', actionItems)
+  app.route('/objections', objections)
+  app.route('/extensions', extensions)
+  app.route('/r/receipt', receipts)
   app.route('/', today)
+  app.route('/users', users)
 }
