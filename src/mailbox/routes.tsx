@@ -21,7 +21,7 @@ mailbox.get('/', async (c) => {
   return c.render(<MailboxPage addresses={addresses} />, { title: c.get('t')('mailbox.title') })
 })
 
-mailbox.get('/:address{[^/]+@[^/]+}', async (c) => {
+mailbox.get('/:address', async (c) => {
   const { sql } = c.get('services')
   const address = c.req.param('address')
   const [addresses, mails] = await Promise.all([listMailAddresses(sql), listCaughtMails(sql, address)])
