@@ -18,6 +18,7 @@ import { people } from './en/people.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
 import { today } from './en/today.ts'
+import { users } from './en/users.ts'
 import { venues } from './en/venues.ts'
 
 export const en = {
@@ -40,5 +41,6 @@ export const en = {
   ...settings,
   ...setup,
   ...today,
+  ...users,
   ...venues,
 } as const

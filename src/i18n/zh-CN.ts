@@ -18,6 +18,7 @@ import { people } from './zh-CN/people.ts'
 import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
 import { today } from './zh-CN/today.ts'
+import { users } from './zh-CN/users.ts'
 import { venues } from './zh-CN/venues.ts'
 
 export const zhCN = {
@@ -40,5 +41,6 @@ export const zhCN = {
   ...settings,
   ...setup,
   ...today,
+  ...users,
   ...venues,
 }

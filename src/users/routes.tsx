@@ -1,0 +1,126 @@
+import { type Context, Hono } from 'hono'
+import { UsersPage } from '#views/users/list.tsx'
+import { UserPage } from '#views/users/user.tsx'
+import type { AppEnv } from '../app-env.ts'
+import { actOf, requireRole } from '../auth/act.ts'
+import { requireRecent } from '../auth/recent.ts'
+import { isSecureOrigin } from '../auth/session.ts'
+import type { MessageKey } from '../i18n/translate.ts'
+import { NotFound } from '../lib/errors.ts'
+import { checkForm, type FormErrors, isWrong, noErrors, readForm } from '../lib/form.ts'
+import { flash } from '../renderer.tsx'
+import {
+  endGrant,
+  givePassword,
+  grantRole,
+  mailPasswordLink,
+  reactivateUser,
+  removeSecondFactor,
+  setSignInEmail,
+  suspendUser,
+} from './commands.ts'
+import { emailForm, givenPasswordForm, grantForm } from './form.ts'
+import { findUser, listGrants, listSignInEvents, listUsers, type User } from './queries.ts'
+
+/** Accounts and roles, for administrators; nothing of the office's work stands here (decisions.md 3). */
+export const users = new Hono<AppEnv>()
+
+users.get('/', async (c) => {
+  const viewer = requireRole(c, 'admin')
+  const filter = { search: (c.req.query('q') ?? '').trim().slice(0, 100), role: c.req.query('role') ?? '' }
+  const rows = await listUsers(c.get('services').sql, filter, viewer.today)
+  const page = <UsersPage users={rows} filter={filter} insecure={isInsecure(c)} />
+  return c.render(page, { title: c.get('t')('users.title') })
+})
+
+const one = '/:id{[0-9a-f-]{36}}'
+
+users.get(one, async (c) => renderUser(c, await requestedUser(c), noErrors))
+
+users.post(`${one}/grants`, async (c) => {
+  const user = await requestedUser(c)
+  requireRecent(c)
+  const form = checkForm(grantForm, await readForm(c))
+  if (!form.ok) return renderUser(c, user, form)
+  await grantRole(actOf(c), user, form.value)
+  return done(c, user, 'users.done.granted')
+})
+
+users.post(`${one}/grants/:grant{[0-9a-f-]{36}}/ending`, async (c) => {
+  const user = await requestedUser(c)
+  requireRecent(c)
+  await endGrant(actOf(c), user, c.req.param('grant'))
+  return done(c, user, 'users.done.ended')
+})
+
+users.post(`${one}/sign-in-email`, async (c) => {
+  const user = await requestedUser(c)
+  requireRecent(c)
+  const form = checkForm(emailForm, await readForm(c))
+  if (!form.ok) return renderUser(c, user, form)
+  const why = await setSignInEmail(actOf(c), user, form.value.signInEmail, c.get('services').now())
+  if (why) return renderUser(c, user, { typed: form.typed, errors: { signInEmail: why } })
+  return done(c, user, 'users.done.email')
+})
+
+users.post(`${one}/password`, async (c) => {
+  const user = await requestedUser(c)
+  requireRecent(c)
+  const form = checkForm(givenPasswordForm, await readForm(c))
+  if (!form.ok) return renderUser(c, user, form)
+  const why = await givePassword(c, actOf(c), user, form.value.password)
+  if (why) return renderUser(c, user, { typed: {}, errors: { password: why } })
+  return done(c, user, 'users.done.password')
+})
+
+users.post(`${one}/password-link`, async (c) => {
+  const user = await requestedUser(c)
+  requireRecent(c)
+  await mailPasswordLink(c, actOf(c), user)
+  return done(c, user, 'users.done.link')
+})
+
+users.post(`${one}/second-factor/removal`, async (c) => {
+  const user = await requestedUser(c)
+  requireRecent(c)
+  await removeSecondFactor(c, user)
+  return done(c, user, 'users.done.secondFactor')
+})
+
+users.post(`${one}/suspension`, async (c) => {
+  const user = await requestedUser(c)
+  requireRecent(c)
+  await suspendUser(actOf(c), user, c.get('services').now())
+  return done(c, user, 'users.done.suspended')
+})
+
+users.post(`${one}/reactivation`, async (c) => {
+  const user = await requestedUser(c)
+  requireRecent(c)
+  await reactivateUser(actOf(c), user)
+  return done(c, user, 'users.done.reactivated')
+})
+
+async function requestedUser(c: Context<AppEnv>): Promise<User> {
+  const viewer = requireRole(c, 'admin')
+  const { sql, now } = c.get('services')
+  const user = await findUser(sql, c.req.param('id') ?? '', viewer.today, now())
+  if (!user) throw new NotFound()
+  return user
+}
+
+function done(c: Context<AppEnv>, user: User, key: MessageKey) {
+  flash(c, key, { name: user.name })
+  return c.redirect(`/users/${user.id}`, 303)
+}
+
+async function renderUser(c: Context<AppEnv>, user: User, form: FormErrors) {
+  if (isWrong(form)) c.status(422)
+  const { sql } = c.get('services')
+  const [grants, events] = await Promise.all([listGrants(sql, user.id), listSignInEvents(sql, user.id)])
+  const page = <UserPage user={user} grants={grants} events={events} form={form} />
+  return c.render(page, { title: user.name })
+}
+
+/** Plain http with a name of the network: cookies go unprotected (decisions.md 7). */
+const isInsecure = (c: Context<AppEnv>) => !isSecureOrigin(c.get('services').config.baseUrl)
