@@ -1,7 +1,7 @@
 import { readConfig } from '#src/config.ts'
 import { demoId } from '#src/demo/ids.ts'
 import { loadDemo } from '#src/demo/load.ts'
-import type { Sql } from '#src/lib/db.ts'
+import { openDatabase, type Sql } from '#src/lib/db.ts'
 import { silentLog } from '#src/lib/log.ts'
 import type { Services } from '#src/services.ts'
 import { MONDAY, type World, worldOn } from './app.ts'
@@ -11,13 +11,33 @@ import { createFilledDatabase } from './database.ts'
 export interface DemoWorld extends Omit<World, 'cast'> {
   /** A person of the demo city by the file's id (`p-feng`), with a session. */
   person(code: string): Promise<Person>
+  /** What was sent to the database by the app while `work` ran. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>
 }
 
 /** The demo city on Monday 2026-11-23, 09:00; loaded once a run, each file gets its own copy. */
 export async function createDemoWorld(env: Record<string, string> = {}): Promise<DemoWorld> {
-  const { sql, drop } = await createFilledDatabase('demo', (empty) => fillDemo(empty, MONDAY))
-  const world = await worldOn(sql, drop, env)
-  return { ...world, person: (code) => signedIn(sql, code) }
+  const database = await createFilledDatabase('demo', (empty) => fillDemo(empty, MONDAY))
+  const sent: string[] = []
+  const debug = (_connection: number, statement: string) => {
+    // A new connection asks for the types of arrays once; that is the driver's, not a page's.
+    if (!statement.includes('pg_type')) sent.push(statement)
+  }
+  const sql = openDatabase(database.options, { max: 4, debug })
+  const close = async () => {
+    await sql.end({ timeout: 2 })
+    await database.drop()
+  }
+  const world = await worldOn(sql, close, env)
+  return {
+    ...world,
+    person: (code) => signedIn(database.sql, code),
+    statementsOf: async (work) => {
+      const before = sent.length
+      await work()
+      return sent.slice(before)
+    },
+  }
 }
 
 export async function fillDemo(sql: Sql, realNow: Date): Promise<void> {
