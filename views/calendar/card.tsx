@@ -9,7 +9,11 @@ export function CalendarCardView(props: { card: CalendarCard; href?: string }) {
   const { card } = props
   return (
     <section class="calendar-card" aria-label={t('calendar.card')}>
-      <p class={`state ${card.method === 'CANCEL' ? 'cancelled' : 'noticed'}`}>{t(methodKey(card))}</p>
+      <p>
+        <span class={`state ${card.method === 'CANCEL' ? 'cancelled' : 'noticed'}`}>
+          {t(methodKey(card))}
+        </span>
+      </p>
       <h2>{card.title}</h2>
       <dl class="facts">
         <dt>{t('calendar.when')}</dt>

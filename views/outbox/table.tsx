@@ -10,7 +10,7 @@ export function MailTable(props: { mails: readonly SentMail[]; back: 'meeting' |
   const mayResend = viewer !== null && isOffice(viewer)
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={t('outbox.title')}>
-      <table>
+      <table class="mails">
         <thead>
           <tr>
             <th scope="col">{t('outbox.recipient')}</th>
