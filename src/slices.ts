@@ -9,6 +9,9 @@ import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
 import { mailbox } from './mailbox/routes.tsx'
 import { matters } from './matters/routes.tsx'
+import { leaveDecisions } from './meetings/attendees/leave/routes.tsx'
+import { attendance } from './meetings/attendees/routes.tsx'
+import { replies } from './meetings/invitations/replies/routes.tsx'
 import { deliveries, outbox } from './outbox/routes.tsx'
 import { people } from './people/routes.tsx'
 import { settings } from './settings/routes.tsx'
@@ -34,6 +37,9 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/objections', objections)
   app.route('/extensions', extensions)
   app.route('/r/receipt', receipts)
+  app.route('/r', replies)
+  app.route('/r', attendance)
+  app.route('/r', leaveDecisions)
   app.route('/', today)
   app.route('/users', users)
 }

@@ -1,7 +1,7 @@
 import type { Act } from '../../auth/act.ts'
-import { formatDay, formatLetterInstant } from '../../i18n/format.ts'
+import { formatLetterSpan, formatSubjectInstant } from '../../i18n/format.ts'
 import { type Locale, type Translate, translator } from '../../i18n/translate.ts'
-import { officeDay, officeTime } from '../../lib/dates.ts'
+import { officeTime } from '../../lib/dates.ts'
 import type { AgendaItem } from '../agenda/queries.ts'
 import { waitingSlots } from '../agenda/rules.ts'
 import { personLabel } from '../sign-in/rules.ts'
@@ -26,13 +26,9 @@ export function letterMeeting(meeting: ToldMeeting, locale: Locale): LetterMeeti
   const t = translator(locale)
   const title = (locale === 'en' && meeting.titleEn) || meeting.title
   const venue = locale === 'en' ? meeting.venueNameEn : meeting.venueName
-  const end =
-    officeDay(meeting.startsAt) === officeDay(meeting.endsAt)
-      ? officeTime(meeting.endsAt)
-      : formatLetterInstant(locale, meeting.endsAt)
   const facts = [
     [t('invitations.fact.meeting'), title],
-    [t('invitations.fact.time'), `${formatLetterInstant(locale, meeting.startsAt)}–${end}`],
+    [t('invitations.fact.time'), formatLetterSpan(locale, meeting.startsAt, meeting.endsAt)],
     [t('invitations.fact.place'), venue || t('meetings.noVenue')],
     [t('invitations.fact.chair'), meeting.chairName],
   ] as const
@@ -78,12 +74,17 @@ export function agendaFacts(
 /** [市南水北调办] 会议变更：施工通道征地协调会 11月26日（周四）14:30 */
 export function meetingSubject(act: Act, letter: LetterMeeting, kind: string): string {
   const { locale, meeting } = letter
-  const day = officeDay(meeting.startsAt)
-  const when = `${formatDay(locale, day, day).replace(/ (周.)$/, '（$1）')}${locale === 'en' ? ' ' : ''}${officeTime(meeting.startsAt)}`
   const office = (locale === 'en' && act.settings.nameEn) || act.settings.shortZh
-  return letter.t('mail.subject', { office, kind, title: `${letter.title} ${when}` })
+  return letter.t('mail.subject', {
+    office,
+    kind,
+    title: `${letter.title} ${formatSubjectInstant(locale, meeting.startsAt)}`,
+  })
 }
 
 /** A person as a letter addresses them: 邹副局长; 副局长邹明. */
 export const titled = (person: Pick<Recipient, 'personName' | 'positionName' | 'agencyName'>) =>
   personLabel({ ...person, part: 'nominee' })
+
+/** What somebody typed, safe inside a stored mail: a place {{…}} in it would be filled at sending. */
+export const asTyped = (text: string) => text.replaceAll('{{', '{ {')

@@ -13,7 +13,9 @@ import { type OutgoingMail, queueMails } from '../../outbox/queue.ts'
 import { type AgendaItem, listAgenda } from '../agenda/queries.ts'
 import { agendaFacts, type LetterMeeting, letterMeeting, meetingSubject, titled } from './letters.ts'
 import { findToldMeeting, listRecipients, type Recipient, type ToldMeeting } from './queries.ts'
-import { isExpected, reachOf } from './rules.ts'
+import { isExpected, type Reach, reachOf } from './rules.ts'
+
+const nobody = '00000000-0000-0000-0000-000000000000'
 
 export interface RequestOptions {
   mail: 'M-2' | 'M-3'
@@ -22,6 +24,14 @@ export interface RequestOptions {
   notBefore?: Date
   /** What changed, one sentence in the office's words. */
   change?: string
+}
+
+export interface CancelOptions {
+  scope: 'meeting' | 'person'
+  /** Shown in the letter; may be empty. */
+  reason: string
+  /** M-6 when the chair's decision is the cause. */
+  mail?: 'M-4' | 'M-6'
 }
 
 type To = { attendeeIds: readonly string[] } | 'all'
@@ -92,7 +102,7 @@ export async function queueCancels(
   act: Act,
   meetingId: string,
   to: To,
-  options: { scope: 'meeting' | 'person'; reason: string },
+  options: CancelOptions,
 ): Promise<number> {
   const meeting = await findToldMeeting(tx, meetingId)
   if (!meeting) return 0
@@ -149,23 +159,20 @@ async function rememberRequests(
   tx: Tx,
   act: Act,
   meeting: ToldMeeting,
-  sent: readonly { id: string; reach: string; asks: boolean; messageId: string }[],
+  sent: readonly { id: string; reach: Reach; asks: boolean; messageId: string }[],
 ): Promise<void> {
-  const ids = (rows: typeof sent) =>
-    tx(rows.length ? rows.map((row) => row.id) : ['00000000-0000-0000-0000-000000000000'])
-  const withObject = sent.filter((row) => row.reach === 'calendar')
-  const byMail = sent.filter((row) => row.reach !== 'slip')
-  if (byMail.length)
-    await tx`update attendees t set first_message_id = coalesce(t.first_message_id, o.message_id), cancel_sent_at = null
-      from outbox o where o.message_id in ${tx(byMail.map((row) => row.messageId))} and o.attendee_id = t.id`
-  if (withObject.length)
-    await tx`update attendees set request_sent_at = ${act.now}, sequence_sent = ${meeting.sequence},
-        sequence_asked = case when id in ${ids(withObject.filter((row) => row.asks))} then ${meeting.sequence} else sequence_asked end
-      where id in ${ids(withObject)}`
-  if (withObject.length)
-    await tx`update outbox o set state = 'superseded', superseded_by = n.id
-      from outbox n where n.message_id in ${tx(withObject.map((row) => row.messageId))} and n.attendee_id = o.attendee_id
-        and o.id <> n.id and o.state = 'queued' and o.not_before > ${act.now} and o.position < n.position and o.ical_method = 'REQUEST'`
+  if (sent.length === 0) return
+  await tx`update attendees t set first_message_id = coalesce(t.first_message_id, o.message_id), cancel_sent_at = null
+    from outbox o where o.message_id in ${tx(sent.map((row) => row.messageId))} and o.attendee_id = t.id`
+  const objects = sent.filter((row) => row.reach === 'calendar')
+  if (objects.length === 0) return
+  const asked = [nobody, ...objects.filter((row) => row.asks).map((row) => row.id)]
+  await tx`update attendees set request_sent_at = ${act.now}, sequence_sent = ${meeting.sequence},
+      sequence_asked = case when id in ${tx(asked)} then ${meeting.sequence} else sequence_asked end
+    where id in ${tx(objects.map((row) => row.id))}`
+  await tx`update outbox o set state = 'superseded', superseded_by = n.id
+    from outbox n where n.message_id in ${tx(objects.map((row) => row.messageId))} and n.attendee_id = o.attendee_id
+      and o.position < n.position and o.state = 'queued' and o.not_before > ${act.now} and o.ical_method = 'REQUEST'`
 }
 
 function writeInvitation(
@@ -181,7 +188,7 @@ function writeInvitation(
   const letter = letterMeeting(meeting, person.locale)
   const { t } = letter
   const changed = options.mail === 'M-3'
-  const attends = person.part === 'chair' ? 'chair' : person.part === 'substitute' ? 'substitute' : 'person'
+  const attends = leadOf(person)
   const { text, html } = writeLetter({
     locale: person.locale,
     office: act.settings,
@@ -193,7 +200,12 @@ function writeInvitation(
     ],
     facts: [...letter.facts, ...agendaFacts(letter, agenda, person)],
     ...(asks ? { body: [t('invitations.mail.request.ask')] } : {}),
-    action: { label: t('invitations.mail.request.action'), href: linkPlace('attendance', grantId) },
+    action: {
+      label: t(
+        person.part === 'chair' ? 'invitations.mail.request.actionChair' : 'invitations.mail.request.action',
+      ),
+      href: linkPlace('attendance', grantId),
+    },
     notes: [t('invitations.mail.request.note')],
   })
   return {
@@ -217,6 +229,10 @@ function writeInvitation(
     ...(options.notBefore ? { notBefore: options.notBefore } : {}),
   }
 }
+
+/** How a letter begins depends on why this person comes. */
+const leadOf = ({ part, invitationId }: Recipient) =>
+  part === 'chair' || part === 'substitute' ? part : invitationId ? 'person' : 'office'
 
 function requestObject(
   act: Act,
@@ -285,7 +301,7 @@ function writeCancellation(
   act: Act,
   meeting: ToldMeeting,
   person: Recipient,
-  options: { scope: 'meeting' | 'person'; reason: string },
+  options: CancelOptions,
 ): OutgoingMail {
   const letter = letterMeeting(meeting, person.locale)
   const { t } = letter
@@ -303,7 +319,7 @@ function writeCancellation(
     ...(person.requestSentAt ? { notes: [t('invitations.mail.cancel.note')] } : {}),
   })
   return {
-    kind: 'M-4',
+    kind: options.mail ?? 'M-4',
     to: {
       address: person.email ?? '',
       name: person.personName,

@@ -101,3 +101,83 @@ export async function listRecipients(
     where t.meeting_id = ${meetingId} and ${chosen}
     order by a.standing_order nulls first, t.created_at, t.id`
 }
+
+/** Who reads an agency's mail: its mailbox and its liaisons (R07: without a liaison the mailbox alone). */
+export interface AgencyReader {
+  agencyId: string
+  agencyName: string
+  to: { address: string; name: string; personId: string | null; agencyId: string | null; locale: Locale }
+}
+
+export async function listAgencyReaders(db: Db, agencyIds: readonly string[]): Promise<AgencyReader[]> {
+  if (agencyIds.length === 0) return []
+  const rows = await db<(AgencyReader['to'] & { forAgencyId: string; agencyName: string })[]>`
+    select distinct on (a.standing_order, r.address) a.id as "forAgencyId", a.name_zh as "agencyName", r.address, r.name,
+      r.person_id as "personId", r.agency_id as "agencyId", r.locale
+    from agencies a
+    cross join lateral (
+      select a.mailbox as address, a.name_zh as name, null::uuid as person_id, a.id as agency_id, 'zh-CN' as locale, 0 as rank
+      where a.mailbox is not null
+      union all
+      select l.email, l.name_zh, l.person_id, null, l.locale, 1 from active_liaisons l where l.agency_id = a.id and l.email is not null
+    ) r
+    where a.id in ${db([...agencyIds])}
+    order by a.standing_order, r.address, r.rank`
+  return rows.map(({ forAgencyId, agencyName, ...to }) => ({ agencyId: forAgencyId, agencyName, to }))
+}
+
+/** One person's participation with all that the person's own page says. */
+export interface Attendance {
+  id: string
+  meetingId: string
+  personId: string
+  personName: string
+  positionName: string
+  agencyId: string | null
+  agencyName: string
+  invitationId: string | null
+  part: Part
+  partstat: Partstat
+  droppedAt: Date | null
+  itemNos: number[]
+  title: string
+  titleEn: string
+  state: Exclude<MeetingState, 'closed'>
+  startsAt: Date
+  endsAt: Date
+  venueName: string
+  venueNameEn: string
+  chairName: string
+  requestKind: 'leave' | 'substitution' | null
+  requestState: 'pending' | 'approved' | 'refused' | null
+  requestReason: string | null
+  substituteName: string | null
+  decidedNote: string | null
+}
+
+/** By id; the caller has proved the right to it (the link is the person's own). */
+export async function findAttendance(db: Db, attendeeId: string): Promise<Attendance | null> {
+  return first(
+    await db<Attendance[]>`
+    select t.id, t.meeting_id as "meetingId", t.person_id as "personId", t.person_name as "personName", t.position_name as "positionName",
+      t.agency_id as "agencyId", t.agency_name as "agencyName", t.invitation_id as "invitationId", t.part, t.partstat, t.dropped_at as "droppedAt",
+      coalesce((select json_agg(g.no order by g.no) from invitation_agenda_items x join agenda_items g on g.id = x.agenda_item_id
+        where x.invitation_id = t.invitation_id), '[]') as "itemNos",
+      m.title, m.title_en as "titleEn", m.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
+      coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn", coalesce(c.name_zh, '') as "chairName",
+      q.kind as "requestKind", q.state as "requestState", q.reason as "requestReason", q.substitute_name as "substituteName", q.decided_note as "decidedNote"
+    from attendees t
+    join meetings m on m.id = t.meeting_id
+    left join venues v on v.id = m.venue_id
+    left join people c on c.id = m.presiding_person_id
+    left join lateral (
+      select 'leave' as kind, l.state, l.reason, null as substitute_name, l.decided_note, l.requested_at
+      from leave_requests l where l.state <> 'withdrawn' and (l.attendee_id = t.id or (l.attendee_id is null and l.invitation_id = t.invitation_id))
+      union all
+      select 'substitution', s.state, s.reason, p.name_zh, s.decided_note, s.requested_at
+      from substitutions s join people p on p.id = s.substitute_person_id where s.state <> 'withdrawn' and s.original_attendee_id = t.id
+      order by requested_at desc limit 1
+    ) q on true
+    where t.id = ${attendeeId} and m.starts_at is not null and m.ends_at is not null`,
+  )
+}

@@ -1,4 +1,6 @@
+import type { MessageKey } from '../../i18n/translate.ts'
 import type { WaitingSlot } from '../agenda/rules.ts'
+import type { Attendance } from './queries.ts'
 
 /** What of an agenda concerns one agency, with computed times (R12). */
 export interface OwnItem {
@@ -83,3 +85,20 @@ export function isAgencyAddress(email: string, mailbox: string | null): boolean 
 /** Who still gets requests: not dropped, not replaced by a substitute, not suspended. */
 export const isExpected = (person: { partstat: string; droppedAt: Date | null; active: boolean }) =>
   person.partstat !== 'DELEGATED' && person.droppedAt === null && person.active
+
+/** Why this person cannot answer (any more): changes are possible until the meeting begins. */
+export function whyNotAnswer(
+  attendance: Pick<Attendance, 'state' | 'startsAt' | 'droppedAt' | 'partstat' | 'part'>,
+  now: Date,
+): MessageKey | null {
+  if (attendance.state === 'cancelled') return 'invitations.error.cancelled'
+  if (attendance.state === 'postponed') return 'invitations.error.postponed'
+  if (attendance.droppedAt) return 'invitations.error.dropped'
+  if (attendance.partstat === 'DELEGATED') return 'invitations.error.delegated'
+  if (attendance.state !== 'noticed' || now >= attendance.startsAt) return 'invitations.error.begun'
+  return attendance.part === 'chair' ? 'invitations.error.chair' : null
+}
+
+/** Leave and a substitute are the chair's to grant; who comes without an agency only says yes or no (decisions.md 2). */
+export const mayNameSubstitute = (attendance: Pick<Attendance, 'invitationId' | 'part'>) =>
+  attendance.invitationId !== null && (attendance.part === 'nominee' || attendance.part === 'substitute')

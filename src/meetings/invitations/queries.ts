@@ -1,0 +1,183 @@
+import { chairsMeeting } from '../../auth/access.ts'
+import type { Viewer } from '../../auth/viewer.ts'
+import { isAuditor, isOffice } from '../../auth/viewer.ts'
+import type { Db, Fragment } from '../../lib/db.ts'
+import type { Channel, Partstat } from '../attendees/queries.ts'
+import type { RequiredLevel } from '../queries.ts'
+import type { Part } from '../sign-in/rules.ts'
+import type { Named, ReplyKind, RequestState } from './replies/queries.ts'
+import type { ReminderStep } from './rules.ts'
+
+export interface BoardPerson {
+  attendeeId: string
+  personId: string
+  name: string
+  position: string
+  part: Part
+  partstat: Partstat
+  /** How the person's own answer came; null before it. */
+  channel: Channel | null
+  hasEmail: boolean
+  confirmed: boolean
+  /** Has a calendar object that was not taken back. */
+  inCalendar: boolean
+}
+
+export interface BoardRequest {
+  id: string
+  kind: 'leave' | 'substitution'
+  personName: string
+  substituteName: string
+  reason: string
+}
+
+/** One agency of the reply board. */
+export interface BoardRow {
+  invitationId: string
+  agencyId: string
+  agencyShort: string
+  agencyNameEn: string
+  telephone: string
+  capacity: 'required' | 'in_attendance'
+  requiredLevel: RequiredLevel
+  noticedVersion: number
+  replyStatus: string
+  replyKind: ReplyKind | null
+  replyChannel: Channel | null
+  repliedAt: Date | null
+  leaveState: RequestState | null
+  substitutionState: RequestState | null
+  people: BoardPerson[]
+  pending: BoardRequest[]
+  remindedAt: Date | null
+  reminderStep: ReminderStep | null
+  history: BoardReply[]
+}
+
+export interface BoardReply {
+  kind: ReplyKind
+  channel: Channel
+  at: string
+  by: string | null
+  reason: string
+  named: Named[]
+}
+
+/** Office, auditors and the meeting's chair see every agency; a liaison the own one only (R34, R64). */
+function maySeeRow(db: Db, viewer: Viewer): Fragment {
+  if (isOffice(viewer) || isAuditor(viewer)) return db`true`
+  const own = viewer.agencyIds.length ? db`i.agency_id in ${db([...viewer.agencyIds])}` : db`false`
+  return db`(${own} or exists (select 1 from meetings m where m.id = i.meeting_id and ${chairsMeeting(db, viewer)}))`
+}
+
+/** The agencies told of a meeting, in standing order (R09), each with people, open requests, reminders and history. */
+export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Promise<BoardRow[]> {
+  return await db<BoardRow[]>`
+    select i.id as "invitationId", i.agency_id as "agencyId", a.short_zh as "agencyShort", coalesce(nullif(a.name_en, ''), a.short_zh) as "agencyNameEn",
+      a.telephone, i.capacity, i.required_level as "requiredLevel", i.noticed_version as "noticedVersion",
+      s.reply_status as "replyStatus", s.reply_kind as "replyKind", s.reply_channel as "replyChannel", s.replied_at as "repliedAt",
+      (select q.state from leave_requests q where q.invitation_id = i.id and q.state <> 'withdrawn' and q.requested_at >= s.replied_at
+        order by q.requested_at desc limit 1) as "leaveState",
+      (select q.state from substitutions q where q.invitation_id = i.id and q.state <> 'withdrawn' and q.requested_at >= s.replied_at
+        order by q.requested_at desc limit 1) as "substitutionState",
+      coalesce(t.people, '[]') as people, coalesce(o.pending, '[]') as pending,
+      r.sent_at as "remindedAt", r.step as "reminderStep", coalesce(h.history, '[]') as history
+    from invitations i
+    join agencies a on a.id = i.agency_id
+    join invitation_statuses s on s.invitation_id = i.id
+    left join lateral (
+      select json_agg(json_build_object('attendeeId', t.id, 'personId', t.person_id, 'name', t.person_name, 'position', t.position_name,
+        'part', t.part, 'partstat', t.partstat, 'channel', t.partstat_channel, 'hasEmail', p.email is not null,
+        'confirmed', p.confirmed_at is not null, 'inCalendar', t.request_sent_at is not null and t.cancel_sent_at is null)
+        order by t.part = 'assistant', t.created_at, t.id) as people
+      from attendees t join people p on p.id = t.person_id where t.invitation_id = i.id and t.dropped_at is null
+    ) t on true
+    left join lateral (
+      select json_agg(json_build_object('id', q.id, 'kind', q.kind, 'personName', q.person_name, 'substituteName', q.substitute_name, 'reason', q.reason)
+        order by q.requested_at) as pending
+      from (
+        select l.id, 'leave' as kind, coalesce(x.person_name, '') as person_name, '' as substitute_name, l.reason, l.requested_at
+        from leave_requests l left join attendees x on x.id = l.attendee_id where l.invitation_id = i.id and l.state = 'pending'
+        union all
+        select u.id, 'substitution', coalesce(x.person_name, ''), p.name_zh, u.reason, u.requested_at
+        from substitutions u join people p on p.id = u.substitute_person_id left join attendees x on x.id = u.original_attendee_id
+        where u.invitation_id = i.id and u.state = 'pending'
+      ) q
+    ) o on true
+    left join lateral (select e.sent_at, e.step from reply_reminders e where e.invitation_id = i.id order by e.sent_at desc limit 1) r on true
+    left join lateral (
+      select json_agg(json_build_object('kind', y.kind, 'channel', y.channel, 'at', y.created_at, 'by', p.name_zh, 'reason', y.reason, 'named', y.nominees)
+        order by y.created_at desc) as history
+      from replies y left join people p on p.id = y.entered_by_person_id where y.invitation_id = i.id
+    ) h on true
+    where i.meeting_id = ${meetingId} and i.noticed_version > 0 and ${maySeeRow(db, viewer)}
+    order by a.standing_order`
+}
+
+/** Who takes part without an agency's invitation: chair, leaders, the office. */
+export interface OwnAttendee {
+  name: string
+  position: string
+  part: Part
+  partstat: Partstat
+}
+
+export async function listOwnAttendees(db: Db, meetingId: string): Promise<OwnAttendee[]> {
+  return await db<OwnAttendee[]>`
+    select t.person_name as name, t.position_name as position, t.part, t.partstat
+    from attendees t left join agencies a on a.id = t.agency_id
+    where t.meeting_id = ${meetingId} and t.invitation_id is null and t.dropped_at is null
+    order by t.part <> 'chair', a.standing_order nulls last, t.created_at`
+}
+
+/** An agency that has not answered, with its reminders. */
+export interface Silent {
+  invitationId: string
+  agencyId: string
+  agencyName: string
+  agencyShort: string
+  agencyNameEn: string
+  telephone: string
+  mailbox: string | null
+  remindedAt: Date | null
+  /** The notice from which replies count (R19). */
+  round: number
+  /** This step's reminder went already (R32). */
+  reminded: boolean
+}
+
+export async function listSilent(db: Db, meetingId: string, step: ReminderStep): Promise<Silent[]> {
+  return await db<Silent[]>`
+    select i.id as "invitationId", i.agency_id as "agencyId", a.name_zh as "agencyName", a.short_zh as "agencyShort",
+      coalesce(nullif(a.name_en, ''), a.short_zh) as "agencyNameEn", a.telephone, a.mailbox, o.round,
+      (select max(e.sent_at) from reply_reminders e where e.invitation_id = i.id and e.notice_version = o.round) as "remindedAt",
+      exists (select 1 from reply_reminders e where e.invitation_id = i.id and e.notice_version = o.round and e.step = ${step}) as reminded
+    from invitations i
+    join agencies a on a.id = i.agency_id
+    join invitation_statuses s on s.invitation_id = i.id and s.reply_status = 'pending'
+    cross join lateral (select coalesce(max(n.version), 1) as round from notices n where n.meeting_id = i.meeting_id and n.primary_change = 'time') o
+    where i.meeting_id = ${meetingId} and i.noticed_version > 0
+    order by a.standing_order`
+}
+
+/**
+ * Meetings whose silent agencies are due a reminder: from the deadline on, or a working day before it (but not within
+ * four hours of the notice, when nobody can be called late).
+ */
+export async function listMeetingsToRemind(db: Db, now: Date): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
+    select distinct m.id, m.starts_at
+    from meetings m
+    join invitation_statuses s on s.meeting_id = m.id and s.reply_status = 'pending'
+    join invitations i on i.id = s.invitation_id and i.noticed_version > 0
+    cross join lateral (select coalesce(max(n.version), 1) as round, max(n.sent_at) as told_at from notices n
+      where n.meeting_id = m.id and (n.primary_change = 'time' or n.version = 1)) o
+    cross join lateral (select case when ${now} >= m.reply_by then 'at_deadline' else 'before_deadline' end as name) step
+    where m.state = 'noticed' and m.starts_at > ${now} and m.reply_by is not null
+      and (${now} >= m.reply_by
+        or (o.told_at <= ${now}::timestamptz - interval '4 hours'
+          and ${now} >= (add_working_days(office_day(m.reply_by), -1) + (m.reply_by at time zone 'Asia/Shanghai')::time) at time zone 'Asia/Shanghai'))
+      and not exists (select 1 from reply_reminders e where e.invitation_id = i.id and e.notice_version = o.round and e.step = step.name)
+    order by m.starts_at`
+  return rows.map((row) => row.id)
+}
