@@ -1,5 +1,9 @@
+import { deleteExpired } from '../auth/commands.ts'
+import { officeDay } from '../lib/dates.ts'
+import { transaction } from '../lib/db.ts'
 import { errorFields } from '../lib/log.ts'
 import type { Services } from '../services.ts'
+import { officeNow, readSettings } from '../settings/office.ts'
 
 interface Job {
   name: string
@@ -7,7 +11,7 @@ interface Job {
 }
 
 /** What happens by itself. Each job looks for what is due, so that a missed minute is made up for in the next. */
-const jobs: readonly Job[] = []
+const jobs: readonly Job[] = [onceADay('expired', (services) => deleteExpired(services.sql, services.now()))]
 
 /** Runs every job, once a minute; one that fails does not stop the others. Then mail goes out. */
 export async function runMinuteJobs(services: Services, list: readonly Job[] = jobs): Promise<void> {
@@ -19,4 +23,19 @@ export async function runMinuteJobs(services: Services, list: readonly Job[] = j
     }
   }
   services.kickOutbox()
+}
+
+/** A job for the first minute of an office day, on whichever server sees it first. After a failure it is due again. */
+export function onceADay(name: string, run: Job['run']): Job {
+  return {
+    name,
+    run: async (services) => {
+      const now = officeNow(await readSettings(services.sql), services.now())
+      await transaction(services.sql, async (tx) => {
+        const mine = await tx`
+          insert into job_runs (job, period, ran_at) values (${name}, ${officeDay(now)}, ${now}) on conflict do nothing`
+        if (mine.count === 1) await run(services)
+      })
+    },
+  }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { runMinuteJobs } from '#src/jobs/minute.ts'
-import { createWorld, type World } from '#test/support/app.ts'
+import { onceADay, runMinuteJobs } from '#src/jobs/minute.ts'
+import { createWorld, MONDAY, type World } from '#test/support/app.ts'
 
 let world: World
 beforeAll(async () => {
@@ -27,4 +27,23 @@ it('runs on an empty office without a word of trouble', async () => {
   const log = { info: () => undefined, error: (event: string) => errors.push(event) }
   await runMinuteJobs({ ...world.services, log })
   expect(errors).toEqual([])
+})
+
+it('a daily job runs once a day of the office, whoever asks, and again after it failed', async () => {
+  let runs = 0
+  let broken = true
+  const job = onceADay('test', async () => {
+    runs += 1
+    if (broken) throw new Error('broken')
+  })
+  await expect(job.run(world.services)).rejects.toThrow('broken')
+  broken = false
+  await Promise.all([job.run(world.services), job.run(world.services), job.run(world.services)])
+  expect(runs).toBe(2)
+  world.setNow(new Date(MONDAY.getTime() + 14 * 3_600_000))
+  await job.run(world.services)
+  expect(runs).toBe(2)
+  world.setNow(new Date(MONDAY.getTime() + 15 * 3_600_000))
+  await job.run(world.services)
+  expect(runs).toBe(3)
 })
