@@ -2,7 +2,7 @@ import { json } from '../lib/db.ts'
 import { submissionsOf } from './action-items.ts'
 import type { DemoFile } from './file.ts'
 import { demoId } from './ids.ts'
-import { noticeVersion } from './meetings.ts'
+import { noticeVersion } from './notices.ts'
 import { insertRows, type Loading } from './rows.ts'
 
 interface Event {

@@ -1,7 +1,7 @@
 import { json } from '../lib/db.ts'
 import type { DemoInvitation, DemoMeeting } from './file.ts'
 import { demoId } from './ids.ts'
-import { noticeVersion } from './meetings.ts'
+import { noticeVersion } from './notices.ts'
 import { insertRows, type Loading } from './rows.ts'
 
 /** The agencies' part of each meeting: invitations, the items they come for, and their replies. */

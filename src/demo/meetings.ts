@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { json } from '../lib/db.ts'
-import type { DemoMeeting } from './file.ts'
 import { demoId } from './ids.ts'
+import { loadNotices, noticeVersion } from './notices.ts'
 import { insertRows, type Loading } from './rows.ts'
 
 const CLERK = 'p-feng'
@@ -41,9 +40,6 @@ export async function loadMeetings(loading: Loading): Promise<void> {
   await loadPresets(loading)
 }
 
-export const noticeVersion = (meeting: DemoMeeting) =>
-  meeting.noticeDay === null ? 0 : 1 + meeting.reschedules.length
-
 /** The post through which somebody chaired that day; null for a person who chairs as such. */
 function postOf({ file }: Loading, personId: string, day: number): string | null {
   const post = file.posts.find((one) =>
@@ -69,63 +65,6 @@ async function loadAgenda({ tx, file }: Loading): Promise<void> {
     })),
   )
   await insertRows(tx, 'agenda_items', rows)
-}
-
-async function loadNotices(loading: Loading): Promise<void> {
-  const { tx, file } = loading
-  const rows = file.meetings.flatMap((meeting) => {
-    const last = noticeVersion(meeting)
-    return Array.from({ length: last }, (_, n) => noticeRow(loading, meeting, n + 1))
-  })
-  await insertRows(tx, 'notices', rows)
-}
-
-/** Version 1 as first sent; each later one moved the meeting's time. */
-function noticeRow(loading: Loading, meeting: DemoMeeting, version: number) {
-  const { tx, days } = loading
-  const change = meeting.reschedules[version - 2]
-  const next = meeting.reschedules[version - 1]
-  const length = days.at(0, meeting.end).getTime() - days.at(0, meeting.start).getTime()
-  const start = next ? days.at(next.fromDay, next.fromStart) : days.at(meeting.day, meeting.start)
-  return {
-    id: demoId('notice', `${meeting.id}/${version}`),
-    meeting_id: demoId('meeting', meeting.id),
-    version,
-    kind: change ? 'change' : 'first',
-    sent_at: change
-      ? days.at(change.changedOnDay, '10:00')
-      : days.at(meeting.noticeDay ?? 0, meeting.noticeTime ?? '10:00'),
-    sent_by_person_id: demoId('person', CLERK),
-    reply_by: days.atOrNull(meeting.replyByDay, meeting.replyByTime ?? '17:00'),
-    starts_at: start,
-    ends_at: new Date(start.getTime() + length),
-    venue_name: loading.file.venues.find((venue) => venue.id === meeting.venueId)?.nameZh ?? '',
-    reason: change?.reasonZh ?? '',
-    snapshot: json(tx, snapshotOf(loading, meeting)),
-    primary_change: change ? 'time' : '',
-  }
-}
-
-function snapshotOf({ file }: Loading, meeting: DemoMeeting) {
-  const short = new Map(file.organizations.map((agency) => [agency.id, agency.shortZh]))
-  const chair = file.people.find((person) => person.id === meeting.chairPersonId)
-  return {
-    title: meeting.titleZh,
-    titleEn: meeting.titleEn,
-    chair: chair?.nameZh ?? '',
-    agenda: meeting.agenda.map((item) => ({
-      no: item.no,
-      title: item.titleZh,
-      titleEn: item.titleEn,
-      reportingAgency: short.get(item.reportingOrgId) ?? '',
-      durationMinutes: item.durationMin,
-    })),
-    agencies: meeting.invitations.map((invitation) => ({
-      name: short.get(invitation.orgId) ?? '',
-      capacity: invitation.capacity,
-      requiredLevel: invitation.requiredLevel,
-    })),
-  }
 }
 
 /** The seed's six departments (S7), and the three subdistricts around the dam. */

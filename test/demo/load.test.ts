@@ -4,6 +4,7 @@ import demo from '#src/demo/danjiangkou.json' with { type: 'json' }
 import { demoBaseDay } from '#src/demo/days.ts'
 import { demoId } from '#src/demo/ids.ts'
 import { recognise } from '#src/files/rules.ts'
+import type { Notice } from '#src/meetings/notices/queries.ts'
 import { createTestDatabase } from '#test/support/database.ts'
 import { createDemoWorld, type DemoWorld, fillDemo } from '#test/support/demo.ts'
 
@@ -99,6 +100,23 @@ describe('the demo city as loaded', () => {
       select x.state, x.times_deferred as deferred, (select count(*)::int from action_items a where a.decision_id = d.id) as items
       from decisions d join matters x on x.id = d.deferred_matter_id where d.id = ${demoId('decision', 'D-C05-4')}`)
     expect(row).toEqual({ state: 'deferred', deferred: 1, items: 0 })
+  })
+
+  it('R22: a moved meeting has both its notices, and the second says what moved', async () => {
+    const notices = await world.sql<Pick<Notice, 'version' | 'kind' | 'snapshot'>[]>`
+      select version, kind, snapshot from notices where meeting_id = ${demoId('meeting', 'C06')} order by version`
+    expect(notices.map((notice) => [notice.version, notice.kind])).toEqual([
+      [1, 'first'],
+      [2, 'change'],
+    ])
+    expect(notices[1]?.snapshot.changes).toEqual([
+      {
+        what: 'time',
+        from: '2026-07-28T06:30:00.000Z/2026-07-28T09:00:00.000Z',
+        to: '2026-08-04T06:30:00.000Z/2026-08-04T09:00:00.000Z',
+      },
+    ])
+    expect(notices[0]?.snapshot.participants).toHaveLength(11)
   })
 
   it('has what waits for an answer to C12 as the file tells it', async () => {

@@ -1,4 +1,5 @@
-import { type Approval, type ApprovalKind, approvalKinds } from '#src/today/approvals/queries.ts'
+import type { Approval } from '#src/today/approvals/queries.ts'
+import { type ApprovalKind, approvalKinds } from '#src/today/approvals/rules.ts'
 import { useView } from '../context.ts'
 import { useName } from '../ui/names.tsx'
 import { Empty } from '../ui/table.tsx'

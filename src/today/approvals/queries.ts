@@ -1,6 +1,7 @@
 import type { Day } from '../../lib/dates.ts'
 import type { Db, Fragment } from '../../lib/db.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
+import type { ApprovalKind } from './rules.ts'
 
 /** One line of the director's list; what the fields mean depends on the kind. */
 export interface Approval {
@@ -19,18 +20,6 @@ export interface Approval {
   /** For an extension: the day asked for. */
   until: Day | null
 }
-export const approvalKinds = [
-  'urgent_notice',
-  'leave',
-  'substitution',
-  'extension',
-  'objection',
-  'minutes_overdue',
-  'urgent_matter',
-  'deferred_twice',
-] as const
-export type ApprovalKind = (typeof approvalKinds)[number]
-
 /** Everything that waits for the director, in one union; leave is the chair's first and the director's on behalf (R28). */
 export async function listApprovals(
   sql: Db,
