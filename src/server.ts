@@ -90,7 +90,6 @@ async function serve(config: Config, database: Database) {
   const web = await listen(createApp(services), { ...config, assetsDir: folder('./public') })
   jobs.kick()
   const timer = setInterval(() => jobs.kick(), 60_000)
-  await greet(services)
 
   leave = stopInOrder(async () => {
     clearInterval(timer)
@@ -100,6 +99,7 @@ async function serve(config: Config, database: Database) {
     await mailServer.stop()
     await database.close()
   })
+  await greet(services)
 }
 
 async function greet(services: Services) {

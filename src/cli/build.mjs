@@ -27,9 +27,10 @@ export async function buildIfStale() {
 
 /** Builds everything. */
 export async function build() {
-  const { build: bundle } = await import('esbuild')
+  const { build: bundle, stop } = await import('esbuild')
   const started = Date.now()
   await bundle(await bundleOptions())
+  await stop()
   writeFileSync(stamp, new Date(started).toISOString())
 }
 
