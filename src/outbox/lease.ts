@@ -1,5 +1,7 @@
 import type { Locale } from '../i18n/translate.ts'
 import type { Sql } from '../lib/db.ts'
+import { errorFields } from '../lib/log.ts'
+import type { Services } from '../services.ts'
 
 /** A mail in hand: nobody else sends it while its lease runs. */
 export interface ClaimedMail {
@@ -61,11 +63,33 @@ export async function beginTry(sql: Sql, holder: Holder, id: string, now: Date):
   return begun.count === 1
 }
 
-/** Keeps all mails of a holder for another lease. */
-export async function renewLeases(sql: Sql, holder: Holder): Promise<void> {
+/**
+ * Keeps a holder's mails, renewing at a third of the lease, until the returned function was called and the last mail
+ * in hand is settled.
+ */
+export function keepLeases({ sql, log }: Services, holder: Holder, inHand: ReadonlySet<string>): () => void {
+  let over = false
+  const timer = setInterval(
+    () => {
+      if (over && inHand.size === 0) return clearInterval(timer)
+      renewLeases(sql, holder, [...inHand]).catch((error: unknown) =>
+        log.error('outbox.renewal', errorFields(error)),
+      )
+    },
+    (holder.leaseSeconds * 1000) / 3,
+  )
+  timer.unref()
+  return () => {
+    over = true
+    if (inHand.size === 0) clearInterval(timer)
+  }
+}
+
+async function renewLeases(sql: Sql, holder: Holder, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
   await sql`
     update outbox set lease_until = clock_timestamp() + ${holder.leaseSeconds} * interval '1 second'
-    where lease_owner = ${holder.owner} and state = 'sending'`
+    where id in ${sql(ids)} and lease_owner = ${holder.owner} and state = 'sending'`
 }
 
 export async function markSent(
