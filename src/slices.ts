@@ -12,6 +12,7 @@ import { matters } from './matters/routes.tsx'
 import { leaveDecisions } from './meetings/attendees/leave/routes.tsx'
 import { attendance } from './meetings/attendees/routes.tsx'
 import { replies } from './meetings/invitations/replies/routes.tsx'
+import { invitations } from './meetings/invitations/routes.tsx'
 import { deliveries, outbox } from './outbox/routes.tsx'
 import { people } from './people/routes.tsx'
 import { settings } from './settings/routes.tsx'
@@ -31,6 +32,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/files', files)
   app.route('/outbox', outbox)
   app.route('/meetings', deliveries)
+  app.route('/meetings', invitations)
   app.route('/mailbox', mailbox)
   app.route('/matters', matters)
   app.route('/action-items', actionItems)

@@ -298,6 +298,7 @@ export const invitations = {
   'invitations.message.qr': 'QR code of the reply link',
   'invitations.message.text': ({ agency, title, time, place, until, link }) =>
     `${agency}: you are invited to “${title}”, ${time}, ${place}. Please answer until ${until}: ${link}`,
+  'invitations.message.make': 'Make a link for this agency',
   'invitations.back': 'Back to the replies',
   'invitations.signIn.title': 'Sign-in',
   'invitations.signIn.counts': ({ expected, here, late, leave, absent, open }) =>
@@ -364,5 +365,6 @@ export const invitations = {
   'audit.invitations.reminded.at_deadline': 'Silent agencies reminded at the deadline: {agencies}',
   'audit.invitations.marked': ({ agency, person, outcome }) =>
     `Sign-in: ${agency} ${person}, ${outcomeName(outcome)}`,
+  'audit.invitations.linkMade': 'Reply link made for {agency}',
   'audit.invitations.walkIn': 'Sign-in: {agency} {person} came without being named',
 } as const satisfies Record<string, string | ((args: Args) => string)>

@@ -284,6 +284,7 @@ export const invitations: Contract<typeof en> = {
   'invitations.message.qr': '回执链接二维码',
   'invitations.message.text':
     '{agency}：请派员参加“{title}”，时间：{time}，地点：{place}。请于{until}前通过以下链接填写参会回执：{link}',
+  'invitations.message.make': '为该单位生成回执链接',
   'invitations.back': '返回回执列表',
   'invitations.signIn.title': '签到',
   'invitations.signIn.counts':
@@ -345,5 +346,6 @@ export const invitations: Contract<typeof en> = {
   'audit.invitations.reminded.at_deadline': '截止时催报未回执单位{n}个：{agencies}',
   'audit.invitations.marked': ({ agency, person, outcome }) =>
     `签到：${agency}${person}，${outcomeName(outcome)}`,
+  'audit.invitations.linkMade': '为{agency}生成回执链接',
   'audit.invitations.walkIn': '签到：{agency}{person}临时到会',
 }

@@ -1,11 +1,13 @@
 import { recordAudit } from '../../audit/commands.ts'
 import { type Act, systemAct } from '../../auth/act.ts'
+import { grantLink } from '../../auth/links.ts'
 import { first, type Tx, transaction } from '../../lib/db.ts'
 import { NotFound, RuleViolation } from '../../lib/errors.ts'
 import type { Services } from '../../services.ts'
 import { queueRequests } from '../attendees/mail.tsx'
 import { queueReminders } from './mail.tsx'
 import { listMeetingsToRemind, listSilent, type Silent } from './queries.ts'
+import type { ReplyInvitation } from './replies/queries.ts'
 import { type ReminderStep, reminderStep, whyNotRemind } from './rules.ts'
 
 /** Reminds the agencies that have not answered (R32); a second press says when the last one went (decisions.md 14). */
@@ -107,4 +109,25 @@ export async function confirmNominee(act: Act, invitationId: string, personId: s
     })
   })
   act.kickOutbox()
+}
+
+/** Makes the reply link of an agency without a mailbox, for a messenger (decisions.md 15). */
+export async function makeReplyLink(act: Act, invitation: ReplyInvitation): Promise<void> {
+  await transaction(act.sql, async (tx) => {
+    await grantLink(tx, {
+      purpose: 'reply',
+      agencyId: invitation.agencyId,
+      subjectId: invitation.id,
+      meetingId: invitation.meetingId,
+      expiresAt: invitation.endsAt,
+      now: act.now,
+    })
+    await recordAudit(tx, act, {
+      action: 'invitations.linkMade',
+      subjectType: 'invitation',
+      subjectId: invitation.id,
+      meetingId: invitation.meetingId,
+      args: { agency: invitation.agencyShort },
+    })
+  })
 }

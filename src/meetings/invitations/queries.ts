@@ -181,3 +181,10 @@ export async function listMeetingsToRemind(db: Db, now: Date): Promise<string[]>
     order by m.starts_at`
   return rows.map((row) => row.id)
 }
+
+/** The living grant of the agency's own reply link, if a letter or the office made one. */
+export async function findReplyGrant(db: Db, invitationId: string, agencyId: string): Promise<string | null> {
+  const rows = await db<{ id: string }[]>`
+    select id from link_grants where purpose = 'reply' and subject_id = ${invitationId} and agency_id = ${agencyId} and revoked_at is null`
+  return rows[0]?.id ?? null
+}

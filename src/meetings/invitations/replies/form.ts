@@ -29,5 +29,5 @@ export const replyForm = z.object({
 })
 export type ReplyInput = z.infer<typeof replyForm>
 
-/** On behalf of an agency that telephoned or wrote (R25). */
-export const entryForm = replyForm.extend({ channel: field.choice(['phone', 'paper']) })
+/** How an agency's answer came that the office notes on its behalf (R25). */
+export const channelForm = z.object({ channel: field.choice(['phone', 'paper']) })
