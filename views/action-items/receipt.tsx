@@ -118,9 +118,10 @@ function Objection(props: ReceiptProps & { duties: readonly Duty[] }) {
   const name = useName()
   const { form } = props
   const typed = form.typed.item?.[0]
-  if (props.duties.length === 0) return null
+  const reason = form.typed.reason?.[0]
+  if (props.duties.length === 0) return reason ? <blockquote class="text">{reason}</blockquote> : null
   return (
-    <details open={form.typed.reason !== undefined}>
+    <details open={reason !== undefined}>
       <summary>{t('actionitems.receipt.object')}</summary>
       <form method="post" action={`${props.path}/objection`}>
         <p class="hint">{t('actionitems.receipt.objectHint')}</p>
