@@ -81,6 +81,8 @@ describe('the plan of the house', () => {
   it('lets commands import only commands and rules of earlier slices', () => {
     const wrong = imports.filter((i) => {
       if (i.typeOnly || entries.test(i.from) || roomOf(i.from) !== 'commands') return false
+      // The trail and the mail of a change belong to every command.
+      if (['src/audit/commands.ts', 'src/outbox/queue.ts'].includes(i.to)) return false
       const [mine, theirs] = [order.indexOf(sliceOf(i.from)), order.indexOf(sliceOf(i.to))]
       return mine >= 0 && theirs > mine
     })

@@ -12,3 +12,12 @@ import { signInLink } from './sign-in-link/routes.tsx'
 export const auth = new Hono<AppEnv>()
 for (const part of [demoSignIn, signIn, signInLink, secondFactor, account, proof, renewal])
   auth.route('/', part)
+
+/** A refused form stands at the address it was sent to; whoever asks for that address gets the form's page. */
+const pages = {
+  '/sign-in/code/answer': '/sign-in/code',
+  '/account/password': '/account',
+  '/account/second-factor/confirmation': '/account/second-factor',
+  '/account/recovery-codes': '/account',
+}
+for (const [sentTo, page] of Object.entries(pages)) auth.get(sentTo, (c) => c.redirect(page, 303))

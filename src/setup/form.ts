@@ -14,6 +14,10 @@ export const setupForm = z
     password: z.string('errors.required').min(1, 'errors.required').max(1000),
     again: z.string('errors.required').max(1000).default(''),
   })
-  .refine((typed) => typed.password === typed.again, { message: 'auth.error.again', path: ['again'] })
+  .refine((typed) => typed.password === typed.again, {
+    message: 'auth.error.again',
+    path: ['again'],
+    when: () => true,
+  })
 
 export type SetupInput = z.infer<typeof setupForm>

@@ -13,6 +13,8 @@ export const setup = new Hono<AppEnv>()
 /** The start page as long as the database is empty; afterwards `/` belongs to src/today. */
 setup.get('/', (c, next) => (isInstalled(c.get('stored')) ? next() : renderFirst(c, noErrors)))
 
+setup.get('/setup', (c) => c.redirect('/', 303))
+
 setup.post('/setup', async (c) => {
   if (isInstalled(c.get('stored'))) throw new NotFound()
   const form = checkForm(setupForm, await readForm(c))

@@ -35,6 +35,10 @@ users.get('/', async (c) => {
 
 const one = '/:id{[0-9a-f-]{36}}'
 
+/** A refused form stands at the address it was sent to; asked for again, that is the person's page. */
+for (const sentTo of ['grants', 'sign-in-email', 'password'])
+  users.get(`${one}/${sentTo}`, (c) => c.redirect(`/users/${c.req.param('id')}`, 303))
+
 users.get(one, async (c) => renderUser(c, await requestedUser(c), noErrors))
 
 users.post(`${one}/grants`, async (c) => {

@@ -25,7 +25,7 @@ function Hint(props: Props) {
 }
 
 /** A mail address that the browser's password keeper knows. */
-export function EmailInput(props: Props & { value?: string }) {
+export function EmailInput(props: Props & { value?: string; autocomplete?: 'username' | 'off' }) {
   return (
     <div class={wrapper(props)}>
       <label for={props.name}>{props.label}</label>
@@ -35,7 +35,7 @@ export function EmailInput(props: Props & { value?: string }) {
         type="email"
         value={typedOr(props.form, props.name, props.value)}
         maxlength={254}
-        autocomplete="username"
+        autocomplete={props.autocomplete ?? 'username'}
         autocapitalize="none"
         spellcheck={false}
         required

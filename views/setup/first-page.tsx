@@ -48,6 +48,7 @@ function OfficeForm({ form, mailFrom }: { form: FormErrors; mailFrom: string }) 
           label={t('setup.mailbox')}
           hint={t('setup.mailboxHint')}
           form={form}
+          autocomplete="off"
           value={mailFrom.endsWith('.localdomain') ? '' : mailFrom}
         />
       </fieldset>

@@ -7,7 +7,11 @@ export const changePasswordForm = z
     password: z.string('errors.required').min(1, 'errors.required').max(1000),
     again: z.string('errors.required').max(1000).default(''),
   })
-  .refine((typed) => typed.password === typed.again, { message: 'auth.error.again', path: ['again'] })
+  .refine((typed) => typed.password === typed.again, {
+    message: 'auth.error.again',
+    path: ['again'],
+    when: () => true,
+  })
 
 export const languageForm = z.object({
   locale: field.choice(['zh-CN', 'en']),

@@ -17,4 +17,8 @@ export const newPasswordForm = z
     password: z.string('errors.required').min(1, 'errors.required').max(1000),
     again: z.string('errors.required').max(1000).default(''),
   })
-  .refine((typed) => typed.password === typed.again, { message: 'auth.error.again', path: ['again'] })
+  .refine((typed) => typed.password === typed.again, {
+    message: 'auth.error.again',
+    path: ['again'],
+    when: () => true,
+  })
