@@ -2,6 +2,7 @@ import { deleteExpired } from '../auth/commands.ts'
 import { officeDay } from '../lib/dates.ts'
 import { transaction } from '../lib/db.ts'
 import { errorFields } from '../lib/log.ts'
+import { remindSilentAgencies } from '../meetings/invitations/commands.ts'
 import type { Services } from '../services.ts'
 import { officeNow, readSettings } from '../settings/office.ts'
 
