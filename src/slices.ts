@@ -5,6 +5,7 @@ import { agencies } from './agencies/routes.tsx'
 import type { AppEnv } from './app-env.ts'
 import { audit } from './audit/routes.tsx'
 import { auth } from './auth/routes.tsx'
+import { decisions } from './decisions/routes.tsx'
 import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
 import { mailbox } from './mailbox/routes.tsx'
@@ -13,6 +14,10 @@ import { leaveDecisions } from './meetings/attendees/leave/routes.tsx'
 import { attendance } from './meetings/attendees/routes.tsx'
 import { replies } from './meetings/invitations/replies/routes.tsx'
 import { invitations } from './meetings/invitations/routes.tsx'
+import { countersignLinks } from './minutes/countersigning/routes.tsx'
+import { materialsLinks } from './minutes/issuing/routes.tsx'
+import { meetingMinutes, minutes } from './minutes/routes.tsx'
+import { signatureLinks } from './minutes/signing/routes.tsx'
 import { deliveries, outbox } from './outbox/routes.tsx'
 import { people } from './people/routes.tsx'
 import { settings } from './settings/routes.tsx'
@@ -33,6 +38,9 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/outbox', outbox)
   app.route('/meetings', deliveries)
   app.route('/meetings', invitations)
+  app.route('/meetings', meetingMinutes)
+  app.route('/minutes', minutes)
+  app.route('/decisions', decisions)
   app.route('/mailbox', mailbox)
   app.route('/matters', matters)
   app.route('/action-items', actionItems)
@@ -42,6 +50,9 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/r', replies)
   app.route('/r', attendance)
   app.route('/r', leaveDecisions)
+  app.route('/r', countersignLinks)
+  app.route('/r', signatureLinks)
+  app.route('/r', materialsLinks)
   app.route('/', today)
   app.route('/users', users)
 }

@@ -28,7 +28,7 @@ export function parseDutyLines(
   calendar: WorkCalendar,
   meetingDay: Day,
 ): DutyLine[] {
-  return typed.split('\n').flatMap((line, at) => {
+  return typed.split('\n').flatMap((line, at): DutyLine[] => {
     if (line.trim() === '') return []
     const parsed = parseDutyLine(line, directory, calendar, meetingDay)
     if ('lead' in parsed) return [{ no: at + 1, typed: line, duty: parsed, error: null }]

@@ -1,0 +1,146 @@
+import { recordAudit } from '../audit/commands.ts'
+import { maySeeMinutes } from '../auth/access.ts'
+import type { Act } from '../auth/act.ts'
+import { grantLinks } from '../auth/links.ts'
+import { officeDay } from '../lib/dates.ts'
+import { databaseError, first, type Tx, transaction } from '../lib/db.ts'
+import { NotFound, RuleViolation } from '../lib/errors.ts'
+import { personLabel } from '../meetings/sign-in/rules.ts'
+import type { MinutesState, Recipient } from './queries.ts'
+import { closingOf, minutesTitle, openingOf, type Skeleton, whyNotCreate } from './rules.ts'
+
+/** The row that every change of minutes locks first. */
+export interface LockedMinutes {
+  id: string
+  meetingId: string
+  title: string
+  state: MinutesState
+  countersignRound: number
+  version: number
+}
+
+/** Locks minutes that the viewer may see; whoever may not, meets the same 404 as for unknown ones. */
+export async function lockMinutes(tx: Tx, act: Act, id: string): Promise<LockedMinutes> {
+  const row = first(
+    await tx<LockedMinutes[]>`
+    select n.id, n.meeting_id as "meetingId", n.title, n.state, n.countersign_round as "countersignRound", n.version
+    from minutes n join meetings m on m.id = n.meeting_id
+    where n.id = ${id} and ${maySeeMinutes(tx, act.viewer)} for update of n`,
+  )
+  if (!row) throw new NotFound()
+  return row
+}
+
+interface HeldMeeting extends Omit<Skeleton, 'agenda' | 'officeShort' | 'presidingName'> {
+  id: string
+  state: string
+  exists: boolean
+  groupName: string
+  presiding: { personName: string; positionName: string; agencyName: string }
+  agenda: { id: string; title: string; agency: string }[]
+}
+
+/**
+ * R37: makes the one Minutes of a held meeting from a skeleton: opening, a numbered paragraph for each agenda item, closing.
+ * Due the office's number of working days after the meeting's day. Gives the id.
+ */
+export async function createMinutes(act: Act, meetingId: string): Promise<string> {
+  return await transaction(act.sql, async (tx) => {
+    const meeting = await lockHeldMeeting(tx, meetingId)
+    if (!meeting) throw new NotFound()
+    const why = whyNotCreate(meeting)
+    if (why) throw new RuleViolation(why)
+    const id = await insertMinutes(tx, act, meeting)
+    if (meeting.agenda.length)
+      await tx`insert into decisions ${tx(
+        meeting.agenda.map((item, at) => ({
+          minutes_id: id,
+          meeting_id: meeting.id,
+          agenda_item_id: item.id,
+          paragraph_no: at + 1,
+          type: 'decide',
+        })),
+      )}`
+    await recordAudit(tx, act, {
+      action: 'minutes.created',
+      subjectType: 'minutes',
+      subjectId: id,
+      meetingId: meeting.id,
+      args: { title: minutesTitle(meeting) },
+    })
+    return id
+  }).catch((error: unknown) => {
+    if (databaseError(error)?.constraint === 'minutes_meeting_id_key')
+      throw new RuleViolation('minutes.error.exists')
+    throw error
+  })
+}
+
+async function lockHeldMeeting(tx: Tx, id: string): Promise<HeldMeeting | null> {
+  return first(
+    await tx<HeldMeeting[]>`
+    select m.id, m.state, m.kind, m.title, m.starts_at as "startsAt", coalesce(v.name_zh, '') as "venueName", coalesce(g.name_zh, '') as "groupName",
+      exists (select 1 from minutes n where n.meeting_id = m.id) as exists,
+      coalesce((
+        select jsonb_build_object('personName', coalesce(t.person_name, p.name_zh), 'positionName', coalesce(t.position_name, e.position_zh, ''),
+          'agencyName', coalesce(t.agency_name, ''))
+        from people p
+        left join attendees t on t.person_id = p.id and t.meeting_id = m.id
+        left join employments e on e.person_id = p.id and office_day(m.starts_at) >= e.from_day and office_day(m.starts_at) < e.to_day
+        where p.id = m.presiding_person_id order by e.from_day desc limit 1),
+        '{"personName":"","positionName":"","agencyName":""}') as presiding,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('id', i.id, 'title', i.title, 'agency', a.short_zh) order by i.no)
+        from agenda_items i join agencies a on a.id = i.reporting_agency_id where i.meeting_id = m.id), '[]') as agenda
+    from meetings m
+    left join venues v on v.id = m.venue_id
+    left join groups g on g.id = m.host_group_id
+    where m.id = ${id} for update of m`,
+  )
+}
+
+async function insertMinutes(tx: Tx, act: Act, meeting: HeldMeeting): Promise<string> {
+  const { settings } = act
+  // The attendees' titles are those of the meeting's day (R06).
+  const presidingName = personLabel({ ...meeting.presiding, part: 'chair' })
+  const plenary = meeting.kind === 'plenary'
+  const row = first(
+    await tx<{ id: string }[]>`
+    insert into minutes (meeting_id, series, series_name, title, opening, closing, drafter_person_id, drafted_on, due_on, saved_at, saved_by_person_id, created_at)
+    values (${meeting.id}, ${plenary ? 'plenary' : settings.minutesSeries},
+      ${plenary ? `${meeting.groupName || settings.nameZh}会议纪要` : settings.minutesSeriesName}, ${minutesTitle(meeting)},
+      ${openingOf({ ...meeting, presidingName, officeShort: settings.shortZh })}, ${closingOf(settings.shortZh)},
+      ${act.viewer.personId}, ${officeDay(act.now)},
+      add_working_days(${officeDay(meeting.startsAt)}::date, ${settings.minutesDueWorkingDays}), ${act.now}, ${act.viewer.personId}, ${act.now})
+    returning id`,
+  )
+  if (!row) throw new Error('no minutes came back')
+  return row.id
+}
+
+/** A link for each recipient: a liaison's own, or the agency's for its mailbox; a liaison of two agencies has one. */
+export async function grantToRecipients(
+  tx: Tx,
+  act: Act,
+  purpose: 'countersign' | 'receipt' | 'materials',
+  minutes: { id: string; meetingId: string },
+  recipients: readonly Recipient[],
+  expiresAt: Date,
+): Promise<string[]> {
+  const keyOf = (to: Recipient) => to.personId ?? to.agencyId
+  const grantees = [...new Map(recipients.map((to) => [keyOf(to), to])).values()]
+  const ids = await grantLinks(
+    tx,
+    purpose,
+    grantees.map((to) => ({
+      personId: to.personId,
+      agencyId: to.personId ? null : to.agencyId,
+      subjectId: minutes.id,
+      meetingId: minutes.meetingId,
+      expiresAt,
+    })),
+    act.now,
+  )
+  const byGrantee = new Map(grantees.map((to, at) => [keyOf(to), ids[at] ?? '']))
+  return recipients.map((to) => byGrantee.get(keyOf(to)) ?? '')
+}

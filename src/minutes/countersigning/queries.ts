@@ -1,0 +1,74 @@
+import type { AgencyRelation } from '../../agencies/queries.ts'
+import type { Day } from '../../lib/dates.ts'
+import { type Db, first } from '../../lib/db.ts'
+import type { Gate } from '../rules.ts'
+import type { CountersignState } from './rules.ts'
+
+export interface Countersign {
+  id: string
+  round: number
+  agencyId: string
+  agencyName: string
+  agencyShort: string
+  agencyNameEn: string
+  telephone: string
+  relation: AgencyRelation
+  state: CountersignState
+  comment: string
+  channel: 'web' | 'mail' | 'phone' | 'paper' | null
+  answeredByName: string
+  answeredAt: Date | null
+  officeAnswer: string
+  officeAnsweredAt: Date | null
+  officeAnsweredByName: string
+  /** Paragraphs of the draft in which this agency leads. */
+  leads: number[]
+}
+
+/** Every round's answers, the latest round first, agencies in standing order (R09). */
+export async function listCountersigns(sql: Db, minutesId: string): Promise<Countersign[]> {
+  return await sql<Countersign[]>`
+    select k.id, k.round, a.id as "agencyId", a.name_zh as "agencyName", a.short_zh as "agencyShort", a.name_en as "agencyNameEn",
+      a.telephone, a.relation, k.state, k.comment, k.channel, coalesce(p.name_zh, '') as "answeredByName", k.answered_at as "answeredAt",
+      k.office_answer as "officeAnswer", k.office_answered_at as "officeAnsweredAt", coalesce(o.name_zh, '') as "officeAnsweredByName",
+      coalesce((select jsonb_agg(distinct d.paragraph_no order by d.paragraph_no) from decisions d join action_items i on i.decision_id = d.id
+        where d.minutes_id = k.minutes_id and i.lead_agency_id = k.agency_id), '[]') as leads
+    from countersigns k
+    join agencies a on a.id = k.agency_id
+    left join people p on p.id = k.answered_by_person_id
+    left join people o on o.id = k.office_answered_by_person_id
+    where k.minutes_id = ${minutesId}
+    order by k.round desc, a.standing_order`
+}
+
+/** What the quality gate looks at, in one statement; `today` decides which due days have passed. */
+export async function findGate(sql: Db, minutesId: string, today: Day): Promise<Gate> {
+  const gate = first(
+    await sql<Gate[]>`
+    with duties as (
+      select d.id as decision_id, a.due_on, l.short_zh as lead, l.standing_order
+      from decisions d join action_items a on a.decision_id = d.id join agencies l on l.id = a.lead_agency_id
+      where d.minutes_id = ${minutesId}
+    )
+    select
+      (select count(*)::int from decisions d where d.minutes_id = n.id) as paragraphs,
+      coalesce((select jsonb_agg(d.paragraph_no order by d.paragraph_no) from decisions d where d.minutes_id = n.id and d.text = ''
+        and not exists (select 1 from duties u where u.decision_id = d.id)), '[]') as empty,
+      coalesce((select jsonb_agg(d.paragraph_no order by d.paragraph_no) from decisions d where d.minutes_id = n.id and d.type = 'order'
+        and not exists (select 1 from duties u where u.decision_id = d.id)), '[]') as "ordersWithoutDuty",
+      coalesce((select jsonb_agg(g.title order by g.no) from agenda_items g where g.meeting_id = n.meeting_id
+        and not exists (select 1 from decisions d where d.minutes_id = n.id and d.agenda_item_id = g.id)), '[]') as uncovered,
+      coalesce((select jsonb_agg(t.agency_name || t.person_name order by a.standing_order, t.person_name)
+        from attendees t left join arrivals v on v.attendee_id = t.id left join agencies a on a.id = t.agency_id
+        where t.meeting_id = n.meeting_id and t.dropped_at is null and v.attendee_id is null and t.part in ('nominee','substitute')), '[]') as unmarked,
+      (select count(*)::int from attendees t join arrivals v on v.attendee_id = t.id
+        where t.meeting_id = n.meeting_id and v.outcome in ('present','late')) as arrived,
+      coalesce((select jsonb_agg(jsonb_build_object('lead', u.lead, 'day', u.due_on) order by u.due_on, u.standing_order)
+        from duties u where not is_working_day(u.due_on)), '[]') as "nonWorking",
+      coalesce((select jsonb_agg(jsonb_build_object('lead', u.lead, 'day', u.due_on) order by u.due_on, u.standing_order)
+        from duties u where u.due_on < ${today}::date), '[]') as past
+    from minutes n where n.id = ${minutesId}`,
+  )
+  if (!gate) throw new Error('no minutes to look at')
+  return gate
+}

@@ -1,0 +1,283 @@
+import { createHash } from 'node:crypto'
+import { assignProposedItems } from '../../action-items/commands.ts'
+import { recordAudit, recordAudits } from '../../audit/commands.ts'
+import type { Act } from '../../auth/act.ts'
+import { dutySentence, paragraphText } from '../../decisions/rules.ts'
+import { addDays, type Day, officeDay, officeInstant } from '../../lib/dates.ts'
+import { first, type Tx, transaction } from '../../lib/db.ts'
+import { RuleViolation } from '../../lib/errors.ts'
+import { resolveMatter, returnMatterToQueue } from '../../matters/commands.ts'
+import { listAttendance } from '../../meetings/sign-in/queries.ts'
+import { attendanceBlock } from '../../meetings/sign-in/rules.ts'
+import { queueMails } from '../../outbox/queue.ts'
+import { grantToRecipients, type LockedMinutes, lockMinutes } from '../commands.ts'
+import { findGate } from '../countersigning/queries.ts'
+import { findFacts, listParagraphs, listRecipients, type Paragraph } from '../queries.ts'
+import { documentText, isIssued } from '../rules.ts'
+import { type IssuedFacts, issueMail, type MailedDuty } from './mail.tsx'
+import { listCandidates } from './queries.ts'
+import { type DistributionKind, leftOut, outcomesOf, proposedKind, whyNotIssue } from './rules.ts'
+
+/** Links of issued minutes: long enough for an agency's own file, short enough to end. */
+const LINK_DAYS = 90
+
+/** Saves who gets the minutes and how (报、送、发); possible until they are issued. Whoever has a duty cannot be left out. */
+export async function saveDistribution(
+  act: Act,
+  id: string,
+  kinds: ReadonlyMap<string, DistributionKind>,
+): Promise<void> {
+  await transaction(act.sql, async (tx) => {
+    const minutes = await lockMinutes(tx, act, id)
+    if (isIssued(minutes.state)) throw new RuleViolation('minutes.error.issued')
+    const candidates = await listCandidates(tx, id, officeDay(act.now))
+    const [missing] = leftOut(candidates, kinds)
+    if (missing) throw new RuleViolation('minutes.error.dutyNotDistributed', { agency: missing.name })
+    const rows = candidates.flatMap(({ id: agencyId }) => {
+      const kind = kinds.get(agencyId)
+      return kind ? [{ minutes_id: id, agency_id: agencyId, kind }] : []
+    })
+    if (rows.length === 0) throw new RuleViolation('minutes.error.nobodyDistributed')
+    await tx`delete from distributions where minutes_id = ${id}`
+    await tx`insert into distributions ${tx(rows)}`
+    await recordAudit(tx, act, {
+      action: 'minutes.distributionSaved',
+      subjectType: 'minutes',
+      subjectId: id,
+      meetingId: minutes.meetingId,
+      args: { title: minutes.title, n: rows.length },
+      after: rows.map(({ agency_id, kind }) => ({ agency_id, kind })),
+    })
+  })
+}
+
+/** Decision 24: an office joins in the middle of a year. Set once per series and year, before the first issue. */
+export async function startSeries(act: Act, series: string, year: number, nextNo: number): Promise<void> {
+  await transaction(act.sql, async (tx) => {
+    const rows = await tx`
+      insert into number_series (series, year, next_no) values (${series}, ${year}, ${nextNo}) on conflict do nothing returning series`
+    if (rows.length === 0) throw new RuleViolation('minutes.error.seriesStarted')
+    await recordAudit(tx, act, {
+      action: 'minutes.seriesStarted',
+      subjectType: 'number_series',
+      subjectId: null,
+      args: { series, year, no: nextNo },
+    })
+  })
+}
+
+/**
+ * Issues signed minutes in ONE transaction (R42–R44): number, frozen text and hash, decisions bind, action items are
+ * assigned, matters are resolved or go back to the queue, distribution, audit entries, mails. If any part fails,
+ * nothing is issued, no number is used and no mail is queued.
+ */
+export async function issueMinutes(
+  act: Act,
+  id: string,
+): Promise<{ docYear: number; docNo: number; mails: number }> {
+  const issuedOn = officeDay(act.now)
+  const issued = await transaction(act.sql, async (tx) => {
+    const minutes = await lockMinutes(tx, act, id)
+    await refuseUnready(tx, minutes, issuedOn)
+    const number = await takeNumber(tx, id, Number(issuedOn.slice(0, 4)))
+    const paragraphs = await listParagraphs(tx, id, issuedOn)
+    await freezeText(tx, act, id, number, paragraphs, issuedOn)
+    await settleMatters(tx, act, minutes, paragraphs)
+    const distribution = await settleDistribution(tx, id, issuedOn)
+    const assigned = await assignProposedItems(tx, act, id, issuedOn)
+    await recordAudit(tx, act, {
+      action: 'minutes.issued',
+      subjectType: 'minutes',
+      subjectId: id,
+      meetingId: minutes.meetingId,
+      args: {
+        title: minutes.title,
+        year: number.docYear,
+        no: number.docNo,
+        n: distribution.length,
+        m: assigned.length,
+      },
+    })
+    const mails = await mailDistribution(tx, act, minutes, number, paragraphs, distribution, issuedOn)
+    return { ...number, mails }
+  })
+  act.kickOutbox()
+  return issued
+}
+
+async function refuseUnready(tx: Tx, minutes: LockedMinutes, today: Day): Promise<void> {
+  const row = first(
+    await tx<
+      { signedAt: Date | null }[]
+    >`select signed_at as "signedAt" from minutes where id = ${minutes.id}`,
+  )
+  const gate = await findGate(tx, minutes.id, today)
+  const why = whyNotIssue({ state: minutes.state, signedAt: row?.signedAt ?? null }, gate)
+  if (why) throw new RuleViolation(why)
+}
+
+/** R42: the counter's row lock is held until the end of the transaction, so a number is used or given back, never lost. */
+async function takeNumber(tx: Tx, id: string, year: number): Promise<{ docYear: number; docNo: number }> {
+  const row = first(
+    await tx<{ no: number }[]>`
+    insert into number_series as s (series, year, next_no) select n.series, ${year}::int, 2 from minutes n where n.id = ${id}
+    on conflict (series, year) do update set next_no = s.next_no + 1
+    returning next_no - 1 as no`,
+  )
+  if (!row) throw new Error('no number came back')
+  return { docYear: year, docNo: row.no }
+}
+
+/** R38, R43, R44: the printed text with today's attendance block, its hash; the decisions keep their whole paragraph and bind. */
+async function freezeText(
+  tx: Tx,
+  act: Act,
+  id: string,
+  number: { docYear: number; docNo: number },
+  paragraphs: readonly Paragraph[],
+  issuedOn: Day,
+): Promise<void> {
+  const { meetingDay, meetingId } = await findFacts(tx, id)
+  const draft = first(
+    await tx<{ opening: string; closing: string }[]>`select opening, closing from minutes where id = ${id}`,
+  )
+  const attendance = attendanceBlock(await listAttendance(tx, meetingId))
+  const text = documentText({
+    opening: draft?.opening ?? '',
+    closing: draft?.closing ?? '',
+    paragraphs,
+    attendance,
+    meetingDay,
+  })
+  const rows = paragraphs.map((paragraph) => [
+    paragraph.id,
+    paragraphText(paragraph, meetingDay).replace(/^[一二三四五六七八九十]+、/, ''),
+  ])
+  await tx`
+    update decisions d set text = v.text, binding_at = ${act.now}, version = version + 1
+    from (values ${tx(rows)}) as v (id, text) where d.id = v.id::uuid and d.minutes_id = ${id}`
+  await tx`
+    update minutes set state = 'issued', doc_year = ${number.docYear}, doc_no = ${number.docNo}, issued_on = ${issuedOn}, issued_at = ${act.now},
+      issued_text = ${text}, attendance_block = ${attendance}, sha256 = ${createHash('sha256').update(text).digest()}, version = version + 1
+    where id = ${id}`
+}
+
+/** R15: what was put off goes back to the queue; the other matters of the agenda are resolved. */
+async function settleMatters(
+  tx: Tx,
+  act: Act,
+  minutes: LockedMinutes,
+  paragraphs: readonly Paragraph[],
+): Promise<void> {
+  const { returned, resolved } = outcomesOf(paragraphs)
+  const items = await tx<
+    {
+      decisionId: string
+      title: string
+      titleEn: string
+      topicId: string | null
+      reportingAgencyId: string
+    }[]
+  >`
+    select d.id as "decisionId", coalesce(substring(d.text from '^关于([^。]+)。'), g.title) as title,
+      case when substring(d.text from '^关于([^。]+)。') is null then g.title_en else '' end as "titleEn",
+      g.topic_id as "topicId", g.reporting_agency_id as "reportingAgencyId"
+    from decisions d join agenda_items g on g.id = d.agenda_item_id where d.minutes_id = ${minutes.id} and d.type = 'defer' order by d.paragraph_no`
+  // A handful at most: one or two questions of a meeting are put off.
+  for (const { decisionId, matterId } of returned) {
+    const item = items.find((one) => one.decisionId === decisionId)
+    if (!item) continue
+    const back = await returnMatterToQueue(tx, act, matterId, { ...item, meetingId: minutes.meetingId })
+    await tx`update decisions set deferred_matter_id = ${back} where id = ${decisionId}`
+  }
+  for (const matterId of resolved) await resolveMatter(tx, act, matterId)
+}
+
+/** The distribution as saved, or the customary one where nobody changed it; in standing order. */
+async function settleDistribution(tx: Tx, id: string, today: Day): Promise<string[]> {
+  const candidates = await listCandidates(tx, id, today)
+  const saved = candidates.filter((agency) => agency.kind !== null)
+  if (saved.length) {
+    const [missing] = leftOut(candidates, new Map(saved.map((agency) => [agency.id, agency.kind!])))
+    if (missing) throw new RuleViolation('minutes.error.dutyNotDistributed', { agency: missing.name })
+    return saved.map((agency) => agency.id)
+  }
+  const rows = candidates.flatMap((agency) => {
+    const kind = proposedKind(agency)
+    return kind ? [{ minutes_id: id, agency_id: agency.id, kind }] : []
+  })
+  if (rows.length === 0) throw new RuleViolation('minutes.error.nobodyDistributed')
+  await tx`insert into distributions ${tx(rows)}`
+  return rows.map((row) => row.agency_id)
+}
+
+async function mailDistribution(
+  tx: Tx,
+  act: Act,
+  minutes: LockedMinutes,
+  number: { docYear: number; docNo: number },
+  paragraphs: readonly Paragraph[],
+  agencyIds: readonly string[],
+  issuedOn: Day,
+): Promise<number> {
+  const facts: IssuedFacts = { ...(await findFacts(tx, minutes.id)), ...number, issuedOn }
+  const recipients = await listRecipients(tx, agencyIds)
+  const expiresAt = officeInstant(addDays(issuedOn, LINK_DAYS), '23:59')
+  const duties = new Map(
+    agencyIds.map((agencyId) => [agencyId, dutiesOf(paragraphs, agencyId, facts.meetingDay)]),
+  )
+  const bound = recipients.filter((to) => duties.get(to.agencyId)?.length)
+  const materials = await grantToRecipients(tx, act, 'materials', minutes, recipients, expiresAt)
+  const receipts = await grantToRecipients(tx, act, 'receipt', minutes, bound, expiresAt)
+  const receiptOf = new Map(bound.map((to, at) => [to, receipts[at] ?? null]))
+  const mails = recipients.map((to, at) =>
+    issueMail(
+      act.settings,
+      facts,
+      to,
+      { materials: materials[at] ?? '', receipt: receiptOf.get(to) ?? null },
+      duties.get(to.agencyId) ?? [],
+    ),
+  )
+  await queueMails(tx, act, mails)
+  return mails.length
+}
+
+/** Only the agency's own duties: those it leads first, then those it supports, each by due day. */
+function dutiesOf(paragraphs: readonly Paragraph[], agencyId: string, meetingDay: Day): MailedDuty[] {
+  const all = paragraphs.flatMap((paragraph) =>
+    paragraph.duties.map((duty) => ({ duty, type: paragraph.type })),
+  )
+  return all
+    .flatMap(({ duty, type }): MailedDuty[] => {
+      const role =
+        duty.leadId === agencyId ? 'lead' : duty.supportingIds.includes(agencyId) ? 'supporting' : null
+      return role ? [{ role, sentence: dutySentence(duty, type, meetingDay), dueOn: duty.dueOn }] : []
+    })
+    .sort((a, b) => a.role.localeCompare(b.role) || a.dueOn.localeCompare(b.dueOn))
+}
+
+/** 签收: an agency on the distribution says that it has read the minutes; only this, never the opening of a page, counts. */
+export async function acknowledgeMinutes(act: Act, id: string): Promise<void> {
+  await transaction(act.sql, async (tx) => {
+    const minutes = await lockMinutes(tx, act, id)
+    if (!isIssued(minutes.state)) throw new RuleViolation('minutes.error.notIssued')
+    if (act.viewer.agencyIds.length === 0) throw new RuleViolation('minutes.error.notDistributed')
+    const opened = await tx<{ agencyId: string; agency: string }[]>`
+      update distributions d set first_opened_at = ${act.now} from agencies a
+      where d.minutes_id = ${id} and a.id = d.agency_id and d.agency_id in ${tx([...act.viewer.agencyIds])} and d.first_opened_at is null
+      returning d.agency_id as "agencyId", a.short_zh as agency`
+    await recordAudits(
+      tx,
+      act,
+      opened.map((one) => ({
+        action: 'minutes.acknowledged',
+        subjectType: 'minutes',
+        subjectId: id,
+        meetingId: minutes.meetingId,
+        agencyId: one.agencyId,
+        args: { title: minutes.title, agency: one.agency },
+      })),
+    )
+  })
+}

@@ -1,0 +1,55 @@
+import { writeLetter } from '#views/mail/letter.tsx'
+import { linkPlace } from '../../auth/links.ts'
+import { formatDay } from '../../i18n/format.ts'
+import { type Locale, translator } from '../../i18n/translate.ts'
+import type { Day } from '../../lib/dates.ts'
+import type { OutgoingMail } from '../../outbox/queue.ts'
+import type { OfficeSettings } from '../../settings/office.ts'
+import { officeName } from '../mail.tsx'
+import type { MinutesFacts } from '../queries.ts'
+
+export interface Signer {
+  personId: string
+  name: string
+  address: string
+  locale: Locale
+}
+
+/** M-7 to the chair: the text waits; what the agencies said; one link. The link shows, signing takes a sign-in. */
+export function signatureMail(
+  office: OfficeSettings,
+  minutes: MinutesFacts & { dueOn: Day; agreed: number; comments: number },
+  to: Signer,
+  grantId: string,
+): OutgoingMail {
+  const t = translator(to.locale)
+  const letter = writeLetter({
+    locale: to.locale,
+    office,
+    salutation: to.name,
+    lead: [t('minutes.mail.signatureLead', { title: minutes.title })],
+    facts: [
+      [t('minutes.mail.meeting'), minutes.meetingTitle],
+      [t('minutes.mail.meetingDay'), formatDay(to.locale, minutes.meetingDay)],
+      [
+        t('minutes.mail.countersigns'),
+        t('minutes.mail.countersignCount', { agreed: minutes.agreed, comments: minutes.comments }),
+      ],
+      [t('minutes.mail.issueBy'), formatDay(to.locale, minutes.dueOn)],
+    ],
+    action: { label: t('minutes.mail.read'), href: linkPlace('signature', grantId) },
+    notes: [t('minutes.mail.signatureNote')],
+  })
+  return {
+    kind: 'M-7',
+    to: { address: to.address, name: to.name, personId: to.personId, locale: to.locale },
+    subject: t('mail.subject', {
+      office: officeName(office, to.locale),
+      kind: t('minutes.mail.signatureKind'),
+      title: minutes.title,
+    }),
+    meetingId: minutes.meetingId,
+    minutesId: minutes.id,
+    ...letter,
+  }
+}

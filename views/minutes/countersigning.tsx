@@ -1,0 +1,289 @@
+import { type FormErrors, typedOr } from '#src/lib/form.ts'
+import type { Countersign } from '#src/minutes/countersigning/queries.ts'
+import {
+  countersignAnswers,
+  maySilenceAgree,
+  whyNotReturn,
+  whyNotSubmit,
+} from '#src/minutes/countersigning/rules.ts'
+import type { Minutes } from '#src/minutes/queries.ts'
+import { type Gate, gateLines, passesGate } from '#src/minutes/rules.ts'
+import { useView } from '../context.ts'
+import { FieldError, FormSummary, TextArea } from '../ui/field.tsx'
+import { useName } from '../ui/names.tsx'
+import { Empty } from '../ui/table.tsx'
+import { DayText, InstantText } from '../ui/time.tsx'
+import { MinutesHead } from './head.tsx'
+
+export interface CountersigningProps {
+  minutes: Minutes
+  /** Only while drafting. */
+  gate: Gate | null
+  /** Who would be asked, in standing order; only while drafting. */
+  wouldAsk: readonly string[]
+  countersigns: readonly Countersign[]
+  form: FormErrors
+}
+
+/** The office's page of countersigning: before it the quality gate, then each agency's answer, then the way to the chair. */
+export function CountersigningPage(props: CountersigningProps) {
+  const { t } = useView()
+  const { minutes, form } = props
+  return (
+    <>
+      <MinutesHead minutes={minutes} tab="countersigning" />
+      <FormSummary form={form} />
+      {props.gate ? (
+        <Opening minutes={minutes} gate={props.gate} wouldAsk={props.wouldAsk} />
+      ) : (
+        <Progress {...props} />
+      )}
+      {whyNotReturn(minutes.state) === null ? (
+        <details class="act" open={form.errors.reason !== undefined}>
+          <summary>{t('minutes.sendBack')}</summary>
+          <form method="post" action={`/minutes/${minutes.id}/return`}>
+            <TextArea
+              name="reason"
+              label={t('minutes.reason')}
+              form={form}
+              rows={2}
+              hint={t('minutes.sendBackHint')}
+            />
+            <button class="danger">{t('minutes.sendBack')}</button>
+          </form>
+        </details>
+      ) : null}
+      <Earlier {...props} />
+    </>
+  )
+}
+
+/** What is missing before the draft may leave the office. */
+export function GateList(props: { gate: Gate }) {
+  const { t } = useView()
+  return (
+    <ul class="checklist">
+      {gateLines(props.gate).map((line) => (
+        <li class={line.state === 'warning' ? 'warning' : line.state}>
+          {line.state === 'warning' ? `${t('minutes.gate.note')} ` : ''}
+          {t(line.key, line.args)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Opening(props: { minutes: Minutes; gate: Gate; wouldAsk: readonly string[] }) {
+  const { t, office } = useView()
+  const ready = passesGate(props.gate)
+  return (
+    <section class="block">
+      <h2>{t('minutes.gate.title')}</h2>
+      <GateList gate={props.gate} />
+      {ready ? (
+        <form method="post" action={`/minutes/${props.minutes.id}/countersigning`}>
+          <p>
+            {props.wouldAsk.length
+              ? t('minutes.wouldAsk', {
+                  names: props.wouldAsk.join('、'),
+                  n: props.wouldAsk.length,
+                  days: office.countersignWorkingDays,
+                })
+              : t('minutes.wouldAskNobody', { name: props.minutes.signerName || '—' })}
+          </p>
+          <button>{t(props.wouldAsk.length ? 'minutes.openCountersigning' : 'minutes.sendToSign')}</button>
+        </form>
+      ) : (
+        <p>
+          <a class="button" href={`/minutes/${props.minutes.id}/edit`}>
+            {t('minutes.goOnDrafting')}
+          </a>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Progress(props: CountersigningProps) {
+  const { t } = useView()
+  const { minutes } = props
+  const current = props.countersigns.filter((one) => one.round === minutes.countersignRound)
+  const why = whyNotSubmit(minutes.state, current)
+  return (
+    <section class="block">
+      <h2>{t('minutes.round', { n: minutes.countersignRound })}</h2>
+      {current.length === 0 ? <Empty>{t('minutes.nobodyAsked')}</Empty> : null}
+      {minutes.state === 'countersigning' ? (
+        <p>
+          {t('minutes.answered', {
+            n: current.filter((one) => one.state !== 'pending').length,
+            of: current.length,
+          })}{' '}
+          · {t('minutes.answerBy')} <DayText day={minutes.countersignDueOn} />
+        </p>
+      ) : null}
+      <ul class="plain">
+        {current.map((one) => (
+          <Answer {...props} countersign={one} />
+        ))}
+      </ul>
+      {minutes.state === 'countersigning' ? (
+        <form method="post" action={`/minutes/${minutes.id}/signature-request`} class="acts">
+          <button disabled={why !== null}>
+            {t('minutes.sendToSignNamed', { name: minutes.signerName || '—' })}
+          </button>
+          {why ? <span class="quiet">{t(why)}</span> : null}
+        </form>
+      ) : null}
+    </section>
+  )
+}
+
+/** One agency: state with days, its comment, the office's answer; entering an answer that came by telephone. */
+function Answer(props: CountersigningProps & { countersign: Countersign }) {
+  const { t } = useView()
+  const { minutes, countersign, form } = props
+  const mine = typedOr(form, 'countersignId') === countersign.id
+  const open = minutes.state === 'countersigning'
+  const asks = countersign.state === 'disagreed' || countersign.state === 'agreed_with_comment'
+  return (
+    <li id={`agency-${countersign.agencyId}`}>
+      <CountersignLine countersign={countersign} />
+      {open && asks ? (
+        <details open={countersign.officeAnswer === ''}>
+          <summary>
+            {t(countersign.officeAnswer ? 'minutes.changeOfficeAnswer' : 'minutes.giveOfficeAnswer')}
+          </summary>
+          <form method="post" action={`/minutes/${minutes.id}/countersigns/${countersign.id}/office-answer`}>
+            <div class={mine && form.errors.officeAnswer ? 'field wrong' : 'field'}>
+              <label for={`office-answer-${countersign.id}`}>{t('minutes.officeAnswer')}</label>
+              <textarea id={`office-answer-${countersign.id}`} name="officeAnswer" rows={2} required>
+                {mine ? typedOr(form, 'officeAnswer', countersign.officeAnswer) : countersign.officeAnswer}
+              </textarea>
+              {mine ? <FieldError name="officeAnswer" form={form} /> : null}
+            </div>
+            <button class="quiet small">{t('common.save')}</button>
+          </form>
+        </details>
+      ) : null}
+      {open ? <OnBehalf countersign={countersign} minutes={minutes} form={mine ? form : null} /> : null}
+    </li>
+  )
+}
+
+/** 市国土资源局 同意 · 网页 11月30日 周一 10:05 余股长, with what was said below. */
+export function CountersignLine(props: { countersign: Countersign }) {
+  const { t, office } = useView()
+  const name = useName()
+  const { countersign } = props
+  const pending = countersign.state === 'pending'
+  return (
+    <>
+      <strong>{name(countersign.agencyName, countersign.agencyNameEn)}</strong>{' '}
+      <span class={countersign.state === 'disagreed' ? 'state returned' : 'state'}>
+        {t(`minutes.countersign.${countersign.state}`)}
+      </span>{' '}
+      {countersign.leads.length ? (
+        <span class="quiet small">{t('minutes.leadsIn', { numbers: countersign.leads.join('、') })} </span>
+      ) : null}
+      {countersign.answeredAt ? (
+        <span class="quiet small">
+          {countersign.channel ? `${t(`channel.${countersign.channel}`)} · ` : ''}
+          {countersign.answeredByName ? `${countersign.answeredByName} · ` : ''}
+          <InstantText at={countersign.answeredAt} />
+        </span>
+      ) : null}
+      {pending && !maySilenceAgree(countersign.relation, office.silenceCountsAsAgreement) ? (
+        <span class="quiet small">{t('minutes.mustAnswer')}</span>
+      ) : null}
+      {pending && countersign.telephone ? (
+        <span class="small">
+          {' '}
+          <a href={`tel:${countersign.telephone}`}>{countersign.telephone}</a>
+        </span>
+      ) : null}
+      {countersign.comment ? <p class="text">{countersign.comment}</p> : null}
+      {countersign.officeAnswer ? (
+        <p class="note text">
+          {t('minutes.officeAnswered')} {countersign.officeAnswer}{' '}
+          <span class="quiet small">
+            {countersign.officeAnsweredByName} <InstantText at={countersign.officeAnsweredAt} />
+          </span>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function OnBehalf(props: { minutes: Minutes; countersign: Countersign; form: FormErrors | null }) {
+  const { t } = useView()
+  const { countersign, form } = props
+  const id = (name: string) => `${name}-${countersign.id}`
+  return (
+    <details open={form !== null && form.errors.officeAnswer === undefined}>
+      <summary class="small">{t('minutes.onBehalf')}</summary>
+      <form method="post" action={`/minutes/${props.minutes.id}/countersigns`}>
+        <input type="hidden" name="countersignId" value={countersign.id} />
+        <div class="row">
+          <div class="field">
+            <label for={id('channel')}>{t('minutes.channel')}</label>
+            <select id={id('channel')} name="channel">
+              {(['phone', 'paper', 'mail'] as const).map((channel) => (
+                <option value={channel} selected={form?.typed.channel?.[0] === channel}>
+                  {t(`channel.${channel}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class={form?.errors.answer ? 'field wrong' : 'field'}>
+            <label for={id('answer')}>{t('minutes.answer')}</label>
+            <select id={id('answer')} name="answer">
+              <option value="">{t('minutes.chooseAnswer')}</option>
+              {countersignAnswers.map((answer) => (
+                <option value={answer} selected={form?.typed.answer?.[0] === answer}>
+                  {t(`minutes.countersign.${answer}`)}
+                </option>
+              ))}
+            </select>
+            {form ? <FieldError name="answer" form={form} /> : null}
+          </div>
+        </div>
+        <div class={form?.errors.comment ? 'field wrong' : 'field'}>
+          <label for={id('comment')}>{t('minutes.comment')}</label>
+          <textarea id={id('comment')} name="comment" rows={2}>
+            {form?.typed.comment?.[0] ?? ''}
+          </textarea>
+          {form ? <FieldError name="comment" form={form} /> : null}
+        </div>
+        <button class="quiet small">{t('minutes.enterAnswer', { agency: countersign.agencyShort })}</button>
+      </form>
+    </details>
+  )
+}
+
+/** Rounds before the present one stay readable. */
+function Earlier(props: CountersigningProps) {
+  const { t } = useView()
+  const drafting = props.gate !== null
+  const rounds = [...new Set(props.countersigns.map((one) => one.round))].filter(
+    (round) => drafting || round < props.minutes.countersignRound,
+  )
+  return (
+    <>
+      {rounds.map((round) => (
+        <details class="block">
+          <summary>{t('minutes.round', { n: round })}</summary>
+          <ul class="plain">
+            {props.countersigns
+              .filter((one) => one.round === round)
+              .map((one) => (
+                <li>
+                  <CountersignLine countersign={one} />
+                </li>
+              ))}
+          </ul>
+        </details>
+      ))}
+    </>
+  )
+}
