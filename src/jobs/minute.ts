@@ -12,7 +12,10 @@ interface Job {
 }
 
 /** What happens by itself. Each job looks for what is due, so that a missed minute is made up for in the next. */
-const jobs: readonly Job[] = [onceADay('expired', (services) => deleteExpired(services.sql, services.now()))]
+const jobs: readonly Job[] = [
+  { name: 'silent-agencies', run: remindSilentAgencies },
+  onceADay('expired', (services) => deleteExpired(services.sql, services.now())),
+]
 
 /** Runs every job, once a minute; one that fails does not stop the others. Then mail goes out. */
 export async function runMinuteJobs(services: Services, list: readonly Job[] = jobs): Promise<void> {
