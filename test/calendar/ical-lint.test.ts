@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { writeCancel, writeRequest } from '#src/calendar/invitation.ts'
-import { lintCalendar } from '#test/support/ical-lint.ts'
+import { lintCalendar, lintMail } from '#test/support/ical-lint.ts'
 
 const dtstamp = new Date('2026-11-23T01:00:00Z')
 const meeting = {
@@ -90,6 +90,27 @@ describe('the linter finds', () => {
 
   it('a METHOD that is not the one of the MIME part', () => {
     expect(faults(request, 'CANCEL')).toContain('METHOD is not the one of its MIME part')
+  })
+})
+
+describe('of a mail the linter finds', () => {
+  const mail = (one: string, two: string) => {
+    const part = (type: string, content: string) =>
+      `--b\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(content).toString('base64')}\r\n`
+    const parts = part('text/calendar; method=REQUEST; charset=utf-8', one) + part('application/ics', two)
+    return Buffer.from(
+      `Message-ID: <m@x>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts}--b--\r\n`,
+    )
+  }
+  it('nothing, when both copies are right', async () => {
+    expect(await lintMail(mail(request, request))).toEqual([])
+  })
+  it('copies that differ, a missing copy, and a place that was not filled', async () => {
+    expect(await lintMail(mail(request, cancel))).toContain('<m@x>: the two copies differ')
+    const alone = mail(request, request).toString().replace('application/ics', 'text/plain')
+    expect(await lintMail(Buffer.from(alone))).toContain('<m@x>: the two copies differ')
+    const place = request.replace('DESCRIPTION:x', 'DESCRIPTION:{{page:/x}}')
+    expect(await lintMail(mail(place, place))).toContain('<m@x>: a place was not filled')
   })
 })
 

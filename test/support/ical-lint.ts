@@ -1,4 +1,5 @@
 import ICAL from 'ical.js'
+import { simpleParser } from 'mailparser'
 import type { Sql } from '#src/lib/db.ts'
 
 export interface LintOptions {
@@ -34,8 +35,28 @@ export function lintCalendar(content: Uint8Array | string, options: LintOptions 
   ]
 }
 
-/** Lints every calendar object that a test queued: call it at the end, or let the world's `close` do so. */
+/** Lints both copies of the calendar object of a mail as it went over the wire. */
+export async function lintMail(raw: Buffer): Promise<string[]> {
+  if (!raw.includes('text/calendar')) return []
+  const mail = await simpleParser(raw)
+  const parts = mail.attachments.filter((part) =>
+    /^(text\/calendar|application\/ics)$/.test(part.contentType),
+  )
+  const faults = parts.flatMap((part) => lintCalendar(part.content))
+  if (parts.length !== 2 || !parts[0]!.content.equals(parts[1]!.content)) faults.push('the two copies differ')
+  if (parts.some((part) => part.content.includes('{{'))) faults.push('a place was not filled')
+  return faults.map((fault) => `${mail.messageId}: ${fault}`)
+}
+
+/** Lints every calendar object that a test queued, and those its mail catcher received: the world's `close` does so. */
 export async function lintOutbox(sql: Sql): Promise<string[]> {
+  const caught = await sql<{ raw: Buffer }[]>`
+    select raw from caught_mails where position('text/calendar'::bytea in raw) > 0`
+  const onTheWire = await Promise.all(caught.map((mail) => lintMail(mail.raw)))
+  return [...(await lintRows(sql)), ...onTheWire.flat()]
+}
+
+async function lintRows(sql: Sql): Promise<string[]> {
   const rows = await sql<
     {
       id: string

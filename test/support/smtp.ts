@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
-import { lintCalendar } from './ical-lint.ts'
+import { lintMail } from './ical-lint.ts'
 
 /** What the server does with a mail, by its recipient. */
 export type Behaviour =
@@ -121,13 +121,4 @@ export function addressesOf(header: AddressObject | AddressObject[] | undefined)
 export function calendarOf(mail: ParsedMail): string | null {
   const part = mail.attachments.find((each) => each.contentType === 'text/calendar')
   return part ? part.content.toString('utf8') : null
-}
-
-async function lintMail(raw: Buffer): Promise<string[]> {
-  if (!raw.includes('text/calendar')) return []
-  const mail = await simpleParser(raw)
-  return mail.attachments
-    .filter((part) => ['text/calendar', 'application/ics'].includes(part.contentType))
-    .flatMap((part) => lintCalendar(part.content))
-    .map((fault) => `${mail.messageId}: ${fault}`)
 }
