@@ -38,7 +38,8 @@ export function AuditEntries(props: { entries: readonly AuditEntry[]; withLinks?
                 <InstantText at={entry.at} />
               </td>
               <td>
-                {entry.personName} <span class="quiet">{standing(locale, entry)}</span>
+                {entry.role === 'system' ? null : `${entry.personName} `}
+                <span class="quiet">{standing(locale, entry)}</span>
               </td>
               <td>
                 {auditSentence(locale, entry)}

@@ -10,7 +10,7 @@ export function ApprovalsPage(props: { rows: readonly Approval[] }) {
   const { t } = useView()
   const kinds = approvalKinds.filter((kind) => props.rows.some((row) => row.kind === kind))
   return (
-    <>
+    <div class="approvals">
       <header class="page-head">
         <h1>
           {t('nav.approvals')} <span class="quiet number">{props.rows.length}</span>
@@ -24,7 +24,7 @@ export function ApprovalsPage(props: { rows: readonly Approval[] }) {
       {kinds.map((kind) => (
         <ApprovalBlock kind={kind} rows={props.rows.filter((row) => row.kind === kind)} />
       ))}
-    </>
+    </div>
   )
 }
 
@@ -37,54 +37,43 @@ function ApprovalBlock(props: { kind: ApprovalKind; rows: readonly Approval[] })
         {t(`today.approval.${kind}`)} <span class="quiet number">{props.rows.length}</span>
       </h2>
       <p class="hint">{t(`today.approvalHint.${kind}`)}</p>
-      <div class="scroll" tabindex={0} role="region" aria-label={t(`today.approval.${kind}`)}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('today.column.what')}</th>
-              <th scope="col">{t('today.column.who')}</th>
-              <th scope="col">{t('today.column.reason')}</th>
-              <th scope="col">{t(`today.since.${kind}`)}</th>
-              <th scope="col">
-                <span class="visually-hidden">{t('today.column.act')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {props.rows.map((row) => (
-              <ApprovalRow row={row} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ul class="plain">
+        {props.rows.map((row) => (
+          <ApprovalLine row={row} />
+        ))}
+      </ul>
     </section>
   )
 }
 
-function ApprovalRow(props: { row: Approval }) {
+function ApprovalLine(props: { row: Approval }) {
   const { t } = useView()
   const name = useName()
   const { row } = props
+  const who = [name(row.agencyZh, row.agencyEn), row.person].filter(Boolean).join(' ')
+  const title = name(row.title, row.titleEn)
+  // Of a request the person is news, the meeting is known.
+  const asks = row.kind === 'leave' || row.kind === 'substitution'
   return (
-    <tr>
-      <td>{name(row.title, row.titleEn)}</td>
-      <td>{[name(row.agencyZh, row.agencyEn), row.person].filter(Boolean).join(' ')}</td>
-      <td class="text">{row.reason}</td>
-      <td>
-        <DayText day={row.on} />
-        {row.kind === 'extension' && row.until ? (
-          <>
-            {' → '}
-            <DayText day={row.until} />
-          </>
-        ) : null}
-      </td>
-      <td>
-        <a class="button quiet" href={approvalHref(row)}>
-          {t(`today.decide.${row.kind}`)}
-        </a>
-      </td>
-    </tr>
+    <li class="with-act">
+      <div>
+        {asks ? who : title}
+        {row.reason ? <p class="text">{row.reason}</p> : null}
+        <p class="quiet">
+          {[asks ? title : who, t(`today.since.${row.kind}`)].filter(Boolean).join(' · ')}{' '}
+          <DayText day={row.on} />
+          {row.kind === 'extension' && row.until ? (
+            <>
+              {' → '}
+              <DayText day={row.until} />
+            </>
+          ) : null}
+        </p>
+      </div>
+      <a class="button quiet" href={approvalHref(row)}>
+        {t(`today.decide.${row.kind}`)}
+      </a>
+    </li>
   )
 }
 

@@ -45,9 +45,10 @@ export function BriefPage(props: {
           { colour: 'none', count: onTime === null ? '—' : `${onTime}%`, label: 'today.onTime' },
         ]}
       />
-      <AskedOfYou rows={props.asked} />
+      {props.asked.length ? <AskedOfYou rows={props.asked} /> : null}
       <Reds figures={figures} />
       <NextMeetings meetings={props.meetings} />
+      {props.asked.length ? null : <Empty>{t('today.nothingAsked')}</Empty>}
     </article>
   )
 }
@@ -58,7 +59,6 @@ function AskedOfYou(props: { rows: readonly Asked[] }) {
   return (
     <section class="block" aria-labelledby="asked">
       <h2 id="asked">{t('today.asked')}</h2>
-      {props.rows.length === 0 ? <Empty>{t('today.nothingAsked')}</Empty> : null}
       <ul class="plain">
         {props.rows.map((row) => (
           <li>
@@ -89,7 +89,7 @@ function Reds(props: { figures: BriefFigures }) {
       {reds.length === 0 ? (
         <Empty>{t('today.noReds')}</Empty>
       ) : (
-        <div class="scroll" tabindex={0} role="region" aria-label={t('today.reds')}>
+        <div class="scroll" tabindex={0} role="region" aria-label={t('today.overdue')}>
           <table class="plain">
             <thead>
               <tr>

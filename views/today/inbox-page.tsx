@@ -43,7 +43,24 @@ export function InboxPage(props: {
       <section class="block" aria-labelledby="items">
         <h2 id="items">{t('nav.actionItems')}</h2>
         {props.items.length === 0 ? <Empty>{t('today.noOwnItems')}</Empty> : null}
-        {groups.map(([group, items]) => (items.length ? <ItemGroup group={group} items={items} /> : null))}
+        {props.items.length === 0 ? null : (
+          <div class="scroll" tabindex={0} role="region" aria-label={t('today.ownItems')}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t('today.column.item')}</th>
+                  <th scope="col">{t('today.column.due')}</th>
+                  <th scope="col" class="number">
+                    {t('today.column.percent')}
+                  </th>
+                </tr>
+              </thead>
+              {groups.map(([group, items]) =>
+                items.length ? <ItemGroup group={group} items={items} /> : null,
+              )}
+            </table>
+          </div>
+        )}
       </section>
     </>
   )
@@ -58,19 +75,19 @@ function OwedBlock(props: { rows: readonly Owed[] }) {
       {props.rows.length === 0 ? <Empty>{t('today.nothingOwed')}</Empty> : null}
       <ul class="plain">
         {props.rows.map((row) => (
-          <li>
-            <a href={owedHref(row)}>{name(row.title, row.titleEn)}</a>
-            <p class="quiet">
-              {t(`today.owed.${row.kind}`)}
-              {' · '}
-              {t('today.before', { at: deadline(locale, row, today) })}
-              {row.by && row.by < now ? <span class="light red"> {t('today.deadlineOver')}</span> : null}
-            </p>
-            <p class="acts">
-              <a class="button" href={owedHref(row)}>
-                {t(`today.owedAct.${row.kind}`)}
-              </a>
-            </p>
+          <li class="with-act">
+            <div>
+              {name(row.title, row.titleEn)}
+              <p class="quiet">
+                {t(`today.owed.${row.kind}`)}
+                {' · '}
+                {t('today.before', { at: deadline(locale, row, today) })}
+                {row.by && row.by < now ? <span class="light red"> {t('today.deadlineOver')}</span> : null}
+              </p>
+            </div>
+            <a class="button" href={owedHref(row)}>
+              {t(`today.owedAct.${row.kind}`)}
+            </a>
           </li>
         ))}
       </ul>
@@ -114,29 +131,16 @@ function MeetingsBlock(props: { meetings: readonly InboxMeeting[] }) {
 function ItemGroup(props: { group: Group; items: readonly InboxItem[] }) {
   const { t } = useView()
   return (
-    <>
-      <h3>
-        {t(`today.items.${props.group}`)} <span class="quiet number">{props.items.length}</span>
-      </h3>
-      <div class="scroll" tabindex={0} role="region" aria-label={t(`today.items.${props.group}`)}>
-        <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col">{t('today.column.item')}</th>
-              <th scope="col">{t('today.column.due')}</th>
-              <th scope="col" class="number">
-                {t('today.column.percent')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {props.items.map((item) => (
-              <ItemRow item={item} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
+    <tbody>
+      <tr class="group">
+        <th scope="rowgroup" colspan={3}>
+          {t(`today.items.${props.group}`)} <span class="number">{props.items.length}</span>
+        </th>
+      </tr>
+      {props.items.map((item) => (
+        <ItemRow item={item} />
+      ))}
+    </tbody>
   )
 }
 

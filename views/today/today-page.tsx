@@ -23,7 +23,7 @@ export function TodayPage(props: {
           </span>
         </h1>
       </header>
-      <div class="columns">
+      <div class="today">
         <Coming meetings={props.meetings} />
         <Waitings rows={props.waiting} />
         <section class="block" aria-labelledby="lights">
@@ -91,34 +91,32 @@ function ComingLine(props: { meeting: ComingMeeting }) {
         {name(meeting.venueZh, meeting.venueEn) || t('meetings.noVenue')}
       </p>
       {meeting.state === 'draft' || meeting.cells.length === 0 ? null : (
-        <p>
-          <a href={`/meetings/${meeting.id}/replies`}>
-            <ReplyBar cells={meeting.cells} />
-          </a>
-        </p>
+        <ReplyBar meetingId={meeting.id} cells={meeting.cells} />
       )}
     </li>
   )
 }
 
 /** One cell an agency; the words beside it say the same, so the cells are decoration for a screen reader. */
-function ReplyBar(props: { cells: readonly ReplyCell[] }) {
+function ReplyBar(props: { meetingId: string; cells: readonly ReplyCell[] }) {
   const { t } = useView()
   const count = (cell: ReplyCell) => props.cells.filter((one) => one === cell).length
   const silent = count('silent')
-  const answered = props.cells.length - silent
+  const words = [
+    t('today.replies', { answered: props.cells.length - silent, all: props.cells.length }),
+    count('leave') ? t('today.repliesLeave', { n: count('leave') }) : '',
+    count('substitute') ? t('today.repliesSubstitute', { n: count('substitute') }) : '',
+    silent ? t('today.repliesSilent', { n: silent }) : '',
+  ]
   return (
-    <>
+    <p>
       <span class="bar" aria-hidden="true">
         {props.cells.map((cell) => (
           <span class={cell} />
         ))}
       </span>{' '}
-      {t('today.replies', { answered, all: props.cells.length })}
-      {count('leave') ? ` · ${t('today.repliesLeave', { n: count('leave') })}` : ''}
-      {count('substitute') ? ` · ${t('today.repliesSubstitute', { n: count('substitute') })}` : ''}
-      {silent ? ` · ${t('today.repliesSilent', { n: silent })}` : ''}
-    </>
+      <a href={`/meetings/${props.meetingId}/replies`}>{words.filter(Boolean).join(' · ')}</a>
+    </p>
   )
 }
 
@@ -166,22 +164,26 @@ function WaitingKindList(props: { kind: Exclude<WaitingKind, 'matter'>; rows: re
 function WaitingLine(props: { kind: Exclude<WaitingKind, 'matter'>; row: Waiting }) {
   const { t } = useView()
   const name = useName()
-  const { row } = props
+  const { kind, row } = props
   const who = [name(row.agencyZh, row.agencyEn), row.person].filter(Boolean).join(' ')
+  const title = name(row.title, row.titleEn)
+  // Of a request the person is news, the meeting is known.
+  const asks = kind === 'leave' || kind === 'substitution'
   return (
-    <li>
-      <a href={waitingHref(row)}>{name(row.title, row.titleEn)}</a>
-      <p class="quiet">
-        {who ? `${who} · ` : ''}
-        {row.kind === 'minutes' ? <MinutesDue row={row} /> : null}
-        {row.kind === 'mail' ? t(row.state === 'dead' ? 'today.mailDead' : 'today.mailFailed') : null}
-        {row.kind === 'minutes' || row.kind === 'mail' ? null : <DayText day={row.on} />}
-      </p>
-      <p class="acts">
-        <a class="button quiet" href={waitingHref(row)}>
-          {t(`today.act.${props.kind}`)}
-        </a>
-      </p>
+    <li class="with-act">
+      <div>
+        {asks ? who : title}
+        <p class="quiet">
+          {asks ? title : who}
+          {asks || who ? ' · ' : ''}
+          {kind === 'minutes' ? <MinutesDue row={row} /> : null}
+          {kind === 'mail' ? t(row.state === 'dead' ? 'today.mailDead' : 'today.mailFailed') : null}
+          {kind === 'minutes' || kind === 'mail' ? null : <DayText day={row.on} />}
+        </p>
+      </div>
+      <a class="button quiet" href={waitingHref(row)}>
+        {t(`today.act.${kind}`)}
+      </a>
     </li>
   )
 }
