@@ -3,6 +3,7 @@ import { officeDay } from '../lib/dates.ts'
 import { transaction } from '../lib/db.ts'
 import { errorFields } from '../lib/log.ts'
 import { remindSilentAgencies } from '../meetings/invitations/commands.ts'
+import { recordSilentAgreement } from '../minutes/countersigning/commands.ts'
 import type { Services } from '../services.ts'
 import { officeNow, readSettings } from '../settings/office.ts'
 
@@ -14,6 +15,7 @@ interface Job {
 /** What happens by itself. Each job looks for what is due, so that a missed minute is made up for in the next. */
 const jobs: readonly Job[] = [
   { name: 'silent-agencies', run: remindSilentAgencies },
+  { name: 'silent-countersigns', run: recordSilentAgreement },
   onceADay('expired', (services) => deleteExpired(services.sql, services.now())),
 ]
 
