@@ -14,6 +14,7 @@ import { leaveDecisions } from './meetings/attendees/leave/routes.tsx'
 import { attendance } from './meetings/attendees/routes.tsx'
 import { replies } from './meetings/invitations/replies/routes.tsx'
 import { invitations } from './meetings/invitations/routes.tsx'
+import { signIn } from './meetings/sign-in/routes.tsx'
 import { countersignLinks } from './minutes/countersigning/routes.tsx'
 import { materialsLinks } from './minutes/issuing/routes.tsx'
 import { meetingMinutes, minutes } from './minutes/routes.tsx'
@@ -38,6 +39,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/outbox', outbox)
   app.route('/meetings', deliveries)
   app.route('/meetings', invitations)
+  app.route('/meetings', signIn)
   app.route('/meetings', meetingMinutes)
   app.route('/minutes', minutes)
   app.route('/decisions', decisions)

@@ -11,7 +11,8 @@ export interface PageProps {
 
 // Names that TSX cannot spell (a second colon, a digit after a colon); see house.md, htmx 4, rule 2.
 const boosted = { 'hx-boost:inherited': 'true', 'hx-status:422:inherited': 'push:false' }
-const htmxConfig = JSON.stringify({ includeIndicatorCSS: false })
+// A row that somebody opened stays open when its list is renewed (outerMorph).
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, morphIgnore: ['data-htmx-powered', 'open'] })
 
 export function Layout(props: PageProps & { children?: Child }) {
   const { locale, office, assets } = useView()

@@ -1,3 +1,6 @@
+import type { MessageKey } from '../../i18n/translate.ts'
+import { officeDay } from '../../lib/dates.ts'
+
 export const outcomes = ['present', 'late', 'leave', 'substituted', 'absent'] as const
 export type Outcome = (typeof outcomes)[number]
 export type Part =
@@ -13,6 +16,7 @@ export type Part =
 /** One person of a meeting, or an agency on leave that named nobody (`personName` is empty then). */
 export interface AttendanceRow {
   attendeeId: string | null
+  invitationId: string | null
   agencyId: string | null
   agencyName: string
   /** Null for those who come without an invitation: chair, leaders, the office. */
@@ -24,10 +28,41 @@ export interface AttendanceRow {
   arrivedAt: Date | null
   /** Approved by the chair, or by the director on the chair's behalf (R28). */
   onLeave: boolean
+  /** Somebody else comes instead, with the chair's consent. */
+  delegated: boolean
 }
 
 export const hasArrived = (row: Pick<AttendanceRow, 'outcome'>) =>
   row.outcome === 'present' || row.outcome === 'late'
+
+/** Marks are made from the meeting's day on; a meeting that is off has none. */
+export function whyNotSignIn(
+  meeting: { storedState: string; startsAt: Date | null },
+  now: Date,
+): MessageKey | null {
+  if (meeting.storedState === 'held') return null
+  if (meeting.storedState !== 'noticed' || !meeting.startsAt) return 'invitations.error.notSignIn'
+  return officeDay(now) >= officeDay(meeting.startsAt) ? null : 'invitations.error.notSignIn'
+}
+
+/** Persons by mark, for the line above the list; who is replaced by a substitute is not expected. */
+export function countMarks(rows: readonly AttendanceRow[]) {
+  const people = rows.filter(
+    (row) => row.attendeeId !== null && !row.delegated && row.outcome !== 'substituted',
+  )
+  const count = (outcome: Outcome) => people.filter((row) => row.outcome === outcome).length
+  const leave = people.filter((row) => !hasArrived(row) && (row.onLeave || row.outcome === 'leave')).length
+  const absent = people.filter((row) => row.outcome === 'absent' && !row.onLeave).length
+  const [present, late] = [count('present'), count('late')]
+  return {
+    expected: people.length,
+    here: present + late,
+    late,
+    leave,
+    absent,
+    open: people.length - present - late - leave - absent,
+  }
+}
 
 /**
  * The attendance block of the minutes, from the sign-in list alone (R38): 出席, 请假, 列席, 记录, each in the order of

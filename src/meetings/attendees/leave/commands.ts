@@ -3,7 +3,7 @@ import type { Act } from '../../../auth/act.ts'
 import { translator } from '../../../i18n/translate.ts'
 import { type Fragment, first, type Tx, transaction } from '../../../lib/db.ts'
 import { Forbidden, NotFound, RuleViolation } from '../../../lib/errors.ts'
-import { listCandidates, type RequestState } from '../../invitations/replies/queries.ts'
+import { listCandidates } from '../../invitations/replies/queries.ts'
 import { nameAlso, uninvite } from '../nomination/commands.ts'
 import type { Channel } from '../queries.ts'
 import { queueQuestion, queueResult } from './mail.tsx'
@@ -84,41 +84,47 @@ export async function decideRequest(
   requestId: string,
   decision: Decision,
   note: string,
-): Promise<RequestState> {
-  const state = await transaction(act.sql, async (tx) => {
-    const found = await findRequest(tx, requestId)
-    if (!found) throw new NotFound()
-    const role = await decidingRole(tx, act.viewer, found.meetingId)
-    if (!role) throw new Forbidden()
-    await tx`select 1 from meetings where id = ${found.meetingId} for update`
-    const request = (await findRequest(tx, requestId)) ?? found
-    if (request.state === decision) return decision
-    const why = whyNotDecide(request)
-    if (why) throw new RuleViolation(why)
-    await saveDecision(tx, act, request, decision, note, role === 'director')
-    if (request.kind === 'leave') await settleLeave(tx, act, request, decision)
-    else await settleSubstitution(tx, act, request, decision)
-    await recordAudit(
-      tx,
-      { ...act, role },
-      {
-        action: `invitations.${request.kind}.${decision}${role === 'director' ? '.onBehalf' : ''}`,
-        subjectType: 'invitation',
-        subjectId: request.invitationId,
-        meetingId: request.meetingId,
-        agencyId: null,
-        args: {
-          agency: request.agencyShort,
-          person: request.personName,
-          substitute: request.substituteName,
-          note,
-        },
-      },
-    )
-    return decision
-  })
+): Promise<void> {
+  await transaction(act.sql, (tx) => decideWithin(tx, act, requestId, decision, note))
   act.kickOutbox()
-  return state
+}
+
+/** The same inside the transaction of another act, for example a mark on the sign-in list. */
+export async function decideWithin(
+  tx: Tx,
+  act: Act,
+  requestId: string,
+  decision: Decision,
+  note: string,
+): Promise<void> {
+  const found = await findRequest(tx, requestId)
+  if (!found) throw new NotFound()
+  const role = await decidingRole(tx, act.viewer, found.meetingId)
+  if (!role) throw new Forbidden()
+  await tx`select 1 from meetings where id = ${found.meetingId} for update`
+  const request = (await findRequest(tx, requestId)) ?? found
+  if (request.state === decision) return
+  const why = whyNotDecide(request)
+  if (why) throw new RuleViolation(why)
+  await saveDecision(tx, act, request, decision, note, role === 'director')
+  if (request.kind === 'leave') await settleLeave(tx, act, request, decision)
+  else await settleSubstitution(tx, act, request, decision)
+  await recordAudit(
+    tx,
+    { ...act, role },
+    {
+      action: `invitations.${request.kind}.${decision}${role === 'director' ? '.onBehalf' : ''}`,
+      subjectType: 'invitation',
+      subjectId: request.invitationId,
+      meetingId: request.meetingId,
+      args: {
+        agency: request.agencyShort,
+        person: request.personName,
+        substitute: request.substituteName,
+        note,
+      },
+    },
+  )
 }
 
 async function saveDecision(
