@@ -69,6 +69,18 @@ describe('delivery', () => {
     expect(await deliver()).toEqual({ sent: 1, failed: 0 })
   })
 
+  it('decisions.md 25: waits by the clock of the demo where that runs apart', async () => {
+    const clock = { base: '2026-03-02T01:00:00Z', loadedAt: MONDAY.toISOString() }
+    await world.sql`insert into settings (key, value) values ('demoClock', ${world.sql.json(clock)})`
+    await queue(world, [plainMail('a@x.example', { notBefore: new Date('2026-03-02T01:01:00Z') })])
+    expect(await deliver()).toEqual({ sent: 0, failed: 0 })
+    later(1)
+    expect(await deliver()).toEqual({ sent: 1, failed: 0 })
+    const [sent] = await world.sql<{ at: Date }[]>`select sent_at as at from outbox`
+    expect(sent?.at).toEqual(new Date('2026-03-02T01:01:00Z'))
+    await world.sql`delete from settings where key = 'demoClock'`
+  })
+
   it('decisions.md 16: leaves mails where they are when no mail server is set', async () => {
     await queue(world, [plainMail('a@x.example')])
     expect(await deliverOutbox(world.services)).toEqual({ sent: 0, failed: 0 })
