@@ -14,6 +14,7 @@ import { calendarMail, plainMail, queue } from '#test/support/mails.ts'
 let world: World
 let catcher: Catcher
 const grant = randomUUID()
+const uid = randomUUID()
 beforeAll(async () => {
   world = await createWorld({ env: { DEMO: '1' } })
   catcher = await startCatcher(world.sql)
@@ -24,8 +25,8 @@ beforeAll(async () => {
       text: `回复请打开：${link}。其他：https://elsewhere.example/x`,
       html: `<!doctype html><html><head><title>x</title></head><body><a href="${link}">回复</a><a href="${pagePlace('/today')}">今日</a><a href="https://elsewhere.example/x">别处</a></body></html>`,
     }),
-    calendarMail(world, 'zou@land.example', 'REQUEST', { uid: randomUUID() }),
-    calendarMail(world, 'zou@land.example', 'CANCEL', { uid: randomUUID() }),
+    calendarMail(world, 'zou@land.example', 'REQUEST', { uid }),
+    calendarMail(world, 'zou@land.example', 'CANCEL', { uid }),
   ])
   await deliverOutbox(world.services, catcher.url)
 })
