@@ -1,4 +1,10 @@
-import { chairsMeeting } from '../auth/access.ts'
+import {
+  chairsMeeting,
+  maySeeActionItem,
+  maySeeMatter,
+  maySeeMeeting,
+  maySeeMinutes,
+} from '../auth/access.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { isAuditor, isOffice } from '../auth/viewer.ts'
 import type { Args } from '../i18n/translate.ts'
@@ -21,6 +27,8 @@ export interface AuditEntry {
   meetingId: string | null
   requestId: string | null
   imported: boolean
+  /** The viewer may open the thing's page: an auditor not a draft's, an administrator none with content. */
+  opens: boolean
 }
 
 export interface AuditFilters {
@@ -53,7 +61,7 @@ export async function listAudit(
   limit: number,
 ): Promise<AuditEntry[]> {
   return sql<AuditEntry[]>`
-    select ${columns(sql)} from ${source(sql)}
+    select ${columns(sql, viewer)} from ${source(sql)}
     where ${isOffice(viewer) ? sql`true` : withoutProtected(sql)}
       and (${filters.person} = '' or position(${filters.person} in e.person_name) > 0)
       and (${filters.from}::date is null or e.at >= (${filters.from}::date)::timestamp at time zone 'Asia/Shanghai')
@@ -84,7 +92,7 @@ export async function listAuditOf(sql: Db, viewer: Viewer, subject: AuditSubject
       ? sql`e.meeting_id = ${subject.meetingId}`
       : sql`e.subject_type = ${subject.type} and e.subject_id = ${subject.id}`
   return sql<AuditEntry[]>`
-    select ${columns(sql)} from ${source(sql)}
+    select ${columns(sql, viewer)} from ${source(sql)}
     where ${about} and ${maySeeEntry(sql, viewer)}
     order by e.at desc, e.id desc limit 500`
 }
@@ -103,7 +111,13 @@ const withoutProtected = (sql: Db): Fragment =>
 const source = (sql: Db): Fragment => sql`audit_entries e
   left join agencies y on y.id = e.agency_id left join agencies b on b.id = e.on_behalf_of_agency_id`
 
-const columns = (sql: Db): Fragment => sql`
+const columns = (sql: Db, viewer: Viewer): Fragment => sql`
   e.id::text, e.at, e.person_name as "personName", e.role, y.short_zh as "agencyName", b.short_zh as "onBehalfOfName",
   e.action, e.args, e.subject_type as "subjectType", e.subject_id as "subjectId", e.meeting_id as "meetingId",
-  e.request_id as "requestId", e.imported`
+  e.request_id as "requestId", e.imported,
+  case e.subject_type
+    when 'meeting' then exists (select 1 from meetings m where m.id = e.subject_id and ${maySeeMeeting(sql, viewer)})
+    when 'matter' then exists (select 1 from matters x where x.id = e.subject_id and ${maySeeMatter(sql, viewer)})
+    when 'minutes' then exists (select 1 from minutes n join meetings m on m.id = n.meeting_id where n.id = e.subject_id and ${maySeeMinutes(sql, viewer)})
+    when 'action_item' then exists (select 1 from action_items a where a.id = e.subject_id and ${maySeeActionItem(sql, viewer)})
+    when 'agency' then true else false end as opens`

@@ -36,7 +36,7 @@ today.get('/today', async (c) => {
 
 today.get('/approvals', async (c) => {
   requireRole(c, 'director')
-  const rows = await listApprovals(c.get('services').sql, officeDay(c.get('now')), c.get('settings'))
+  const rows = await listApprovals(c.get('services').sql, c.get('now'), c.get('settings'))
   return c.render(<ApprovalsPage rows={rows} />, { title: c.get('t')('nav.approvals') })
 })
 

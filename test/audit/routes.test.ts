@@ -55,9 +55,7 @@ describe('who reads the log', () => {
 describe('the log as sentences', () => {
   it('tells newest first who did what, in which capacity', async () => {
     const first = rows(await log())
-    expect(first[0]).toBe(
-      '11月23日 周一 09:00 系统 载入演示城市：63个单位、141名人员、15次会议 （导入）',
-    )
+    expect(first[0]).toBe('11月23日 周一 09:00 系统 载入演示城市：63个单位、141名人员、15次会议 （导入）')
     expect(first[1]).toContain('谢干事 联络员、坝东办事处 提出事项“施工便道临时占用耕地补偿”')
     expect(first).toHaveLength(100)
   })

@@ -188,6 +188,50 @@ describe('today on the demo city', () => {
   })
 })
 
+describe('R67: every figure opens the list of exactly as many rows', () => {
+  it.each([
+    ['p-feng', '/today', 3],
+    ['p-zhou', '/brief', 4],
+  ] as const)('%s on %s', async (code, home, links) => {
+    const html = await page(code, home)
+    const figures = [...html.matchAll(/<a href="(\/action-items[^"]*)"><strong>(\d+)<\/strong>/g)]
+    expect(figures).toHaveLength(links)
+    for (const [, href = '', count] of figures) {
+      const list = await page(code, href.replaceAll('&amp;', '&'))
+      const rows = new Set(
+        [...list.matchAll(/href="\/action-items\/([0-9a-f-]{36})"/g)].map((match) => match[1]),
+      )
+      expect([href, rows.size]).toEqual([href, Number(count)])
+    }
+  })
+})
+
+describe('no link of a home leads nowhere', () => {
+  it.each([
+    ['p-feng', '/today'],
+    ['p-zheng', '/approvals'],
+    ['p-zhou', '/brief'],
+    ['p-badong-3', '/inbox'],
+    ['p-tra-3', '/inbox'],
+    ['p-han', '/audit'],
+  ])('%s on %s', async (code, home) => {
+    const visitor = demo.as(await demo.person(code))
+    const main = (await page(code, home)).split('<main')[1]?.split('</main>')[0] ?? ''
+    const links = [
+      ...new Set(
+        [...main.matchAll(/href="(\/[^"]*)"/g)].map((match) => (match[1] ?? '').replaceAll('&amp;', '&')),
+      ),
+    ]
+    expect(links.length).toBeGreaterThan(0)
+    const broken: string[] = []
+    for (const link of links) {
+      const { status } = await visitor.get(link)
+      if (status !== 200 && status !== 303) broken.push(`${link} ${status}`)
+    }
+    expect(broken).toEqual([])
+  })
+})
+
 describe('approvals on the demo city', () => {
   it('R28, R56, R13: leave, substitutes, the first extension, urgent matters', async () => {
     const html = await page('p-zheng', '/approvals')
@@ -202,18 +246,22 @@ describe('approvals on the demo city', () => {
   it('R13, R16, R37, R50: deferred twice, urgent notice, minutes overdue, objections appear when they are', async () => {
     const world = await createDemoWorld()
     await world.sql`update matters set times_deferred = 2 where id = ${demoId('matter', 'M21')}`
-    await world.sql`update meetings set urgent_reason = '汛情紧急' where id = ${demoId('meeting', 'P02')}`
+    // Tomorrow, with one working day's notice where two are the rule.
+    await world.sql`update meetings set starts_at = '2026-11-24T01:00:00Z', ends_at = '2026-11-24T03:00:00Z' where id = ${demoId('meeting', 'P02')}`
     await world.sql`update minutes set due_on = '2026-11-20' where id = ${demoId('minutes', 'MIN-C10')}`
     await world.sql`insert into objections (action_item_id, reason, raised_on, raised_at)
       values (${demoId('action_item', 'A-C09-3b')}, '不属本单位职责', '2026-11-20', '2026-11-20T03:00:00Z')`
     const html = await (await world.as(await world.person('p-zheng')).get('/approvals')).text()
     for (const [kind, words] of [
       ['deferred_twice', '线路迁改费用分担'],
-      ['urgent_notice', '汛情紧急'],
+      ['urgent_notice', '全体会议（年度）'],
       ['minutes_overdue', '施工通道和营地开工条件核查协调会'],
       ['objection', '不属本单位职责'],
     ])
       expect(html.split(`aria-labelledby="${kind}"`)[1]?.split('</section>')[0]).toContain(words)
+    await world.sql`update meetings set urgent_reason = '汛情紧急' where id = ${demoId('meeting', 'P02')}`
+    const after = await (await world.as(await world.person('p-zheng')).get('/approvals')).text()
+    expect(after).not.toContain('aria-labelledby="urgent_notice"')
     await world.close()
   })
   it('R56: a second extension is the chair’s and not the director’s', async () => {

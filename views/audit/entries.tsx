@@ -1,5 +1,4 @@
 import type { AuditEntry } from '#src/audit/queries.ts'
-import { isAuditor, isOffice } from '#src/auth/viewer.ts'
 import { isKey, type Locale, translateStored, translator } from '#src/i18n/translate.ts'
 import { useView } from '../context.ts'
 import { Empty } from '../ui/table.tsx'
@@ -75,10 +74,10 @@ const pages: Record<string, string> = {
 
 /** To the thing itself, for those who may read it, and to its whole history. */
 function SubjectLinks(props: { entry: AuditEntry }) {
-  const { t, viewer } = useView()
-  const { subjectId, subjectType } = props.entry
+  const { t } = useView()
+  const { subjectId, subjectType, opens } = props.entry
   if (!subjectId) return null
-  const page = viewer && (isOffice(viewer) || isAuditor(viewer)) ? pages[subjectType] : undefined
+  const page = opens ? pages[subjectType] : undefined
   return (
     <span class="quiet">
       {page ? (

@@ -54,7 +54,7 @@ export const today = {
   'today.approval.urgent_matter': 'Urgent matters',
   'today.approval.deferred_twice': 'Deferred twice',
   'today.approvalHint.urgent_notice':
-    'Less notice than the office’s rule; needs your word before it is sent.',
+    'Less notice than the office’s rule: give a reason, or have the meeting moved.',
   'today.approvalHint.leave': 'The chair decides; you may decide on the chair’s behalf, and it is noted so.',
   'today.approvalHint.substitution':
     'The chair decides; you may decide on the chair’s behalf, and it is noted so.',
@@ -63,7 +63,7 @@ export const today = {
   'today.approvalHint.minutes_overdue': 'Not issued within the office’s working days.',
   'today.approvalHint.urgent_matter': 'Marked urgent by the agency, not yet on an agenda.',
   'today.approvalHint.deferred_twice': 'Put off by two meetings or more.',
-  'today.since.urgent_notice': 'written',
+  'today.since.urgent_notice': 'meeting on',
   'today.since.leave': 'asked',
   'today.since.substitution': 'asked',
   'today.since.extension': 'due',

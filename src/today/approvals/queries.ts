@@ -1,4 +1,4 @@
-import type { Day } from '../../lib/dates.ts'
+import { type Day, officeDay } from '../../lib/dates.ts'
 import type { Db, Fragment } from '../../lib/db.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
 import type { ApprovalKind } from './rules.ts'
@@ -15,19 +15,18 @@ export interface Approval {
   person: string
   /** The words of who asks. */
   reason: string
-  /** Since when it waits, or for minutes and extensions the due day in force. */
+  /** Since when it waits; for minutes and extensions the due day in force, for a notice the meeting's day. */
   on: Day
   /** For an extension: the day asked for. */
   until: Day | null
 }
+type Rules = Pick<OfficeSettings, 'minutesDueWorkingDays' | 'noticeLeadWorkingDays'>
+
 /** Everything that waits for the director, in one union; leave is the chair's first and the director's on behalf (R28). */
-export async function listApprovals(
-  sql: Db,
-  today: Day,
-  settings: Pick<OfficeSettings, 'minutesDueWorkingDays'>,
-): Promise<Approval[]> {
+export async function listApprovals(sql: Db, now: Date, settings: Rules): Promise<Approval[]> {
+  const today = officeDay(now)
   return sql<Approval[]>`
-    (${urgentNotices(sql)})
+    (${urgentNotices(sql, now, settings)})
     union all (${leave(sql)})
     union all (${substitutions(sql)})
     union all (${extensions(sql)})
@@ -38,12 +37,13 @@ export async function listApprovals(
     order by "on", title, id`
 }
 
-/** R16: written by a clerk with a reason, waiting for the director's word. */
-const urgentNotices = (sql: Db): Fragment => sql`
+/** R16: drafts whose notice would leave too late, until the director gives a reason. */
+const urgentNotices = (sql: Db, now: Date, settings: Rules): Fragment => sql`
   select 'urgent_notice' as kind, m.id, m.title, m.title_en as "titleEn", '' as "agencyZh", '' as "agencyEn",
-    coalesce(p.name_zh, '') as person, m.urgent_reason as reason, office_day(m.created_at) as "on", office_day(m.starts_at) as until
+    coalesce(p.name_zh, '') as person, '' as reason, office_day(m.starts_at) as "on", null::date as until
   from meetings m left join people p on p.id = m.created_by_person_id
-  where m.state = 'draft' and m.urgent_reason <> '' and m.urgent_by_person_id is null`
+  where m.state in ('draft','postponed') and m.urgent_reason = '' and m.starts_at > ${now}
+    and working_days_between(office_day(${now}), office_day(m.starts_at)) < ${settings.noticeLeadWorkingDays}`
 
 const leave = (sql: Db): Fragment => sql`
   select 'leave', m.id, m.title, m.title_en, y.short_zh, y.name_en, coalesce(t.person_name, ''), l.reason,
@@ -76,11 +76,7 @@ const objections = (sql: Db): Fragment => sql`
   where o.state = 'pending'`
 
 /** R37 */
-const minutesOverdue = (
-  sql: Db,
-  today: Day,
-  settings: Pick<OfficeSettings, 'minutesDueWorkingDays'>,
-): Fragment => sql`
+const minutesOverdue = (sql: Db, today: Day, settings: Rules): Fragment => sql`
   select 'minutes_overdue', d.id, d.title, d.title_en, '', '', d.person, '', d.due_on, null::date
   from (
     select m.id, m.title, m.title_en, coalesce(p.name_zh, '') as person,
