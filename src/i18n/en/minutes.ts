@@ -320,6 +320,7 @@ export const minutes = {
   'minutes.flash.acknowledged': 'Receipt acknowledged.',
   'minutes.flash.amended': 'Issued as No. {no} and mailed to the distribution.',
   'minutes.mail.meeting': 'Meeting',
+  'minutes.mail.ofMeeting': 'Meeting: {title}, {day}',
   'minutes.mail.meetingDay': 'Held on',
   'minutes.mail.answerBy': 'Answer by',
   'minutes.mail.countersignKind': 'Please countersign',

@@ -302,6 +302,7 @@ export const minutes: Contract<typeof en> = {
   'minutes.flash.acknowledged': '已签收。',
   'minutes.flash.amended': '已发出（第{no}号），并通知报送发单位。',
   'minutes.mail.meeting': '会议',
+  'minutes.mail.ofMeeting': '会议：{title}，{day}',
   'minutes.mail.meetingDay': '会议日期',
   'minutes.mail.answerBy': '答复期限',
   'minutes.mail.countersignKind': '请会签',

@@ -1,11 +1,10 @@
 import { writeLetter } from '#views/mail/letter.tsx'
 import { linkPlace } from '../../auth/links.ts'
-import { formatDay } from '../../i18n/format.ts'
 import { translator } from '../../i18n/translate.ts'
 import type { Day } from '../../lib/dates.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
-import { agencyName, officeName, salutationOf } from '../mail.tsx'
+import { agencyName, letterDay, officeName, salutationOf } from '../mail.tsx'
 import type { MinutesFacts, Recipient } from '../queries.ts'
 
 /** M-7 to an agency that leads a duty: the paragraphs that name it, until when, one link. */
@@ -18,7 +17,7 @@ export function countersignMail(
 ): OutgoingMail {
   const { locale } = to
   const t = translator(locale)
-  const due = formatDay(locale, minutes.dueOn)
+  const due = letterDay(locale, minutes.dueOn)
   const letter = writeLetter({
     locale,
     office,
@@ -31,7 +30,7 @@ export function countersignMail(
     ],
     facts: [
       [t('minutes.mail.meeting'), minutes.meetingTitle],
-      [t('minutes.mail.meetingDay'), formatDay(locale, minutes.meetingDay)],
+      [t('minutes.mail.meetingDay'), letterDay(locale, minutes.meetingDay)],
       [t('minutes.mail.answerBy'), due],
     ],
     body: [t('minutes.mail.yourDuties'), duties.map((duty, at) => `${at + 1}. ${duty}`).join('\n')],
@@ -41,7 +40,7 @@ export function countersignMail(
   return {
     kind: 'M-7',
     to: { address: to.address, name: to.name, personId: to.personId, agencyId: to.agencyId, locale },
-    subject: `${t('mail.subject', { office: officeName(office, locale), kind: t('minutes.mail.countersignKind'), title: minutes.title })} ${t('minutes.mail.before', { day: due })}`,
+    subject: `${t('mail.subject', { office: officeName(office, locale), kind: t('minutes.mail.countersignKind'), title: minutes.title })} ${t('minutes.mail.before', { day: letterDay(locale, minutes.dueOn, 'subject') })}`,
     meetingId: minutes.meetingId,
     minutesId: minutes.id,
     ...letter,

@@ -1,11 +1,11 @@
 import { writeLetter } from '#views/mail/letter.tsx'
 import { linkPlace } from '../../auth/links.ts'
-import { formatDay, formatDocNo } from '../../i18n/format.ts'
+import { formatDocNo } from '../../i18n/format.ts'
 import { translator } from '../../i18n/translate.ts'
 import type { Day } from '../../lib/dates.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
-import { agencyName, officeName, salutationOf } from '../mail.tsx'
+import { agencyName, letterDay, officeName, salutationOf } from '../mail.tsx'
 import type { MinutesFacts, Recipient } from '../queries.ts'
 
 /** One duty as its own agency reads it. */
@@ -52,10 +52,13 @@ export function issueMail(
         t(duty.role === 'lead' ? 'minutes.mail.leadDuty' : 'minutes.mail.supportingDuty', {
           no: at + 1,
           sentence: duty.sentence,
-          day: formatDay(locale, duty.dueOn),
+          day: letterDay(locale, duty.dueOn),
         }),
       ),
-      `${t('minutes.mail.meeting')}${locale === 'en' ? ': ' : '：'}${minutes.meetingTitle}（${formatDay(locale, minutes.meetingDay)}）`,
+      t('minutes.mail.ofMeeting', {
+        title: minutes.meetingTitle,
+        day: letterDay(locale, minutes.meetingDay),
+      }),
     ],
     action: grants.receipt
       ? {

@@ -1,11 +1,10 @@
 import { writeLetter } from '#views/mail/letter.tsx'
 import { linkPlace } from '../../auth/links.ts'
-import { formatDay } from '../../i18n/format.ts'
 import { type Locale, translator } from '../../i18n/translate.ts'
 import type { Day } from '../../lib/dates.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
-import { officeName } from '../mail.tsx'
+import { letterDay, officeName } from '../mail.tsx'
 import type { MinutesFacts } from '../queries.ts'
 
 export interface Signer {
@@ -30,12 +29,12 @@ export function signatureMail(
     lead: [t('minutes.mail.signatureLead', { title: minutes.title })],
     facts: [
       [t('minutes.mail.meeting'), minutes.meetingTitle],
-      [t('minutes.mail.meetingDay'), formatDay(to.locale, minutes.meetingDay)],
+      [t('minutes.mail.meetingDay'), letterDay(to.locale, minutes.meetingDay)],
       [
         t('minutes.mail.countersigns'),
         t('minutes.mail.countersignCount', { agreed: minutes.agreed, comments: minutes.comments }),
       ],
-      [t('minutes.mail.issueBy'), formatDay(to.locale, minutes.dueOn)],
+      [t('minutes.mail.issueBy'), letterDay(to.locale, minutes.dueOn)],
     ],
     action: { label: t('minutes.mail.read'), href: linkPlace('signature', grantId) },
     notes: [t('minutes.mail.signatureNote')],
