@@ -301,9 +301,9 @@ describe('the chair’s brief on the demo city', () => {
     const world = await createDemoWorld()
     await world.sql`update minutes set state = 'awaiting_signature' where id = ${demoId('minutes', 'MIN-C10')}`
     const own = await (await world.as(await world.person('p-zhou')).get('/brief')).text()
-    expect(own).toContain(`href="/meetings/${demoId('meeting', 'C10')}/minutes"`)
+    expect(own).toContain(`href="/minutes/${demoId('minutes', 'MIN-C10')}/signature"`)
     const other = await (await world.as(await world.person('p-zhao')).get('/brief')).text()
-    expect(other).not.toContain(demoId('meeting', 'C10'))
+    expect(other).not.toContain(demoId('minutes', 'MIN-C10'))
     await world.close()
   })
 })
@@ -312,13 +312,14 @@ describe('an agency’s inbox on the demo city', () => {
   it('shows notices that wait for an answer', async () => {
     const html = await page('p-tra-3', '/inbox')
     expect(textOf(html)).toContain('请于11月30日 周一 17:00前回复')
-    expect(html).toContain(`href="/meetings/${idOf('meeting', 'C12')}/replies"`)
+    expect(html).toContain(
+      `href="/meetings/${idOf('meeting', 'C12')}/replies/${idOf('invitation', 'C12/tra')}/entry"`,
+    )
   })
   it('shows minutes to countersign, until they are answered', async () => {
-    expect(await page('p-badong-3', '/inbox')).toContain(`href="/meetings/${idOf('meeting', 'C10')}/minutes"`)
-    expect(await page('p-land-3', '/inbox')).not.toContain(
-      `href="/meetings/${idOf('meeting', 'C10')}/minutes"`,
-    )
+    const link = `href="/minutes/${idOf('minutes', 'MIN-C10')}/countersign"`
+    expect(await page('p-badong-3', '/inbox')).toContain(link)
+    expect(await page('p-land-3', '/inbox')).not.toContain(link)
   })
   it('shows what was returned, with the reason, and who goes to the next meeting', async () => {
     const text = textOf(await page('p-badong-3', '/inbox'))

@@ -77,7 +77,7 @@ function AskedOfYou(props: { rows: readonly Asked[] }) {
 
 function askedHref(row: Asked): string {
   if (row.kind === 'extension') return `/action-items/${row.id}`
-  return row.kind === 'signature' ? `/meetings/${row.id}/minutes` : `/meetings/${row.id}/replies`
+  return row.kind === 'signature' ? `/minutes/${row.id}/signature` : `/meetings/${row.id}/replies`
 }
 
 function Reds(props: { figures: BriefFigures }) {

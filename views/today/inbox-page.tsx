@@ -100,7 +100,10 @@ function deadline(locale: Locale, row: Owed, today: Day): string {
   return row.byDay ? formatDay(locale, row.byDay, today) : '—'
 }
 
-const owedHref = (row: Owed) => `/meetings/${row.id}/${row.kind === 'notice' ? 'replies' : 'minutes'}`
+const owedHref = (row: Owed) =>
+  row.kind === 'notice'
+    ? `/meetings/${row.id}/replies/${row.invitationId}/entry`
+    : `/minutes/${row.minutesId}/countersign`
 
 function MeetingsBlock(props: { meetings: readonly InboxMeeting[] }) {
   const { t } = useView()

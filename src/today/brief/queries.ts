@@ -84,7 +84,7 @@ export async function listBriefMeetings(sql: Db, viewer: Viewer, now: Date): Pro
 /** What only the chair can decide; the fields mean what they do in the director's list. */
 export interface Asked {
   kind: 'leave' | 'substitution' | 'signature' | 'extension'
-  /** The meeting's id, for an extension the item's. */
+  /** What is to be opened: the meeting's, for an extension the item's, for a signature the minutes'. */
   id: string
   title: string
   titleEn: string
@@ -125,7 +125,7 @@ const signatures = (
   viewer: Viewer,
   settings: Pick<OfficeSettings, 'minutesDueWorkingDays'>,
 ): Fragment => sql`
-  select 'signature', m.id, n.title, m.title_en, '', '', coalesce(p.name_zh, ''), '',
+  select 'signature', n.id, n.title, m.title_en, '', '', coalesce(p.name_zh, ''), '',
     coalesce(n.due_on, add_working_days(office_day(m.starts_at), ${settings.minutesDueWorkingDays}))
   from minutes n join meetings m on m.id = n.meeting_id left join people p on p.id = n.drafter_person_id
   where n.state = 'awaiting_signature' and n.signed_at is null and ${chairsMeeting(sql, viewer)}`
