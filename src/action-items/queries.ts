@@ -49,6 +49,7 @@ export interface ActionItem extends ItemFacts {
   source: {
     meetingId: string | null
     meetingTitle: string
+    meetingTitleEn: string
     minutesId: string | null
     seriesName: string
     docYear: number | null
@@ -58,6 +59,7 @@ export interface ActionItem extends ItemFacts {
     textEn: string
     matterId: string | null
     matterTitle: string
+    matterTitleEn: string
     seesMeeting: boolean
     seesMinutes: boolean
     seesMatter: boolean
@@ -104,9 +106,9 @@ export async function findActionItem(
       case when s.id is not null then jsonb_build_object('id', s.id, 'result', s.result, 'contributing', s.contributing_text, 'contributors', coalesce(sc.agencies, '[]')) end as submission,
       a.meeting_id is not null as "hasMeeting",
       coalesce((select ${chairsMeeting(sql, viewer)} from meetings m where m.id = a.meeting_id), false) as "viewerChairs",
-      jsonb_build_object('meetingId', a.meeting_id, 'meetingTitle', coalesce(m.title, ''), 'minutesId', n.id, 'seriesName', coalesce(n.series_name, ''),
+      jsonb_build_object('meetingId', a.meeting_id, 'meetingTitle', coalesce(m.title, ''), 'meetingTitleEn', coalesce(m.title_en, ''), 'minutesId', n.id, 'seriesName', coalesce(n.series_name, ''),
         'docYear', n.doc_year, 'docNo', n.doc_no, 'paragraphNo', d.paragraph_no, 'text', coalesce(d.text, ''), 'textEn', coalesce(d.text_en, ''),
-        'matterId', x.id, 'matterTitle', coalesce(x.title, ''),
+        'matterId', x.id, 'matterTitle', coalesce(x.title, ''), 'matterTitleEn', coalesce(x.title_en, ''),
         'seesMeeting', m.id is not null and ${maySeeMeeting(sql, viewer)}, 'seesMinutes', n.id is not null and ${maySeeMinutes(sql, viewer)},
         'seesMatter', x.id is not null and ${maySeeMatter(sql, viewer)}) as source,
       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name_zh)) from people p where p.id in (m.presiding_person_id, m.chair_person_id)

@@ -13,7 +13,7 @@ import { checkForm, type FormErrors, readForm } from '../lib/form.ts'
 import { flash } from '../renderer.tsx'
 import { acceptItem } from './acceptance/commands.ts'
 import { boardCsv } from './board/csv.ts'
-import { PAGE_SIZE, readBoardFilter } from './board/form.ts'
+import { readBoardFilter } from './board/form.ts'
 import { countLights, findBoardOptions, listBoardRows } from './board/queries.ts'
 import { cancelItem } from './cancellation/commands.ts'
 import { decideExtension, requestExtension } from './extensions/commands.ts'
@@ -50,7 +50,7 @@ actionItems.get('/', async (c) => {
   const rows = await listBoardRows(sql, viewer, c.get('settings'), filter)
   const counts = await countLights(sql, viewer, filter)
   const options = await findBoardOptions(sql, viewer)
-  return c.render(<BoardPage {...{ rows, counts, options, filter }} pageSize={PAGE_SIZE} />, {
+  return c.render(<BoardPage {...{ rows, counts, options, filter }} />, {
     title: c.get('t')('actionitems.title'),
   })
 })

@@ -599,7 +599,7 @@ describe('lights', () => {
   })
 
   it('are counted as they are listed, over all and by lead agency', async () => {
-    const filter = readBoardFilter({})
+    const filter = readBoardFilter({ light: 'all' })
     const rows = await listBoardRows(world.sql, clerk.viewer, clerk.settings, filter, null)
     const counts = await countLights(world.sql, clerk.viewer, filter)
     for (const { agencyId, light, n } of counts) {

@@ -79,10 +79,10 @@ describe('GET /action-items/:id', () => {
     expect(await acts(cast.liaisonA)).toEqual(['acceptance', 'objection'])
     expect(await acts(cast.liaisonB)).toEqual([])
     expect(await acts(cast.auditor)).toEqual([])
-    expect(await acts(cast.director)).toEqual(['acceptance', 'objection', 'cancellation'])
+    expect(await acts(cast.director)).toEqual(['cancellation', 'acceptance', 'objection'])
     expect(await acts(cast.chair)).toEqual(['cancellation'])
     const { html } = await read(cast.liaisonA, page(item.id))
-    expect(textOf(html)).toContain('反馈进展：尚未签收，请先签收')
+    expect(textOf(html)).toContain('反馈进展、报结：尚未签收，请先签收')
   })
 
   it('notes that days are counted Monday to Friday where no work calendar is loaded', async () => {
@@ -386,7 +386,7 @@ describe('GET /action-items', () => {
     const { html } = await read(cast.clerk, `/action-items?q=${title}`)
     expect(html.indexOf(`${title}二`)).toBeLessThan(html.indexOf(`${title}一`))
     expect(textOf(html)).toContain('11月23日 周一 市国土局 等待批复')
-    const figure = html.match(/<li class="red"><a href="([^"]+)"><strong>(\d+)</)!
+    const figure = html.match(/<li class="red"><a href="([^"]+)"[^>]*><strong>(\d+)</)!
     const rows = await read(cast.clerk, figure[1]!.replaceAll('&amp;', '&'))
     expect(rows.html.match(/<td class="text"><a href="\/action-items\//g)?.length).toBe(Number(figure[2]))
   })

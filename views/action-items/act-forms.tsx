@@ -1,5 +1,6 @@
 import type { ActionItem } from '#src/action-items/queries.ts'
 import { speaksFor } from '#src/action-items/rules.ts'
+import { isOffice } from '#src/auth/viewer.ts'
 import type { FormErrors } from '#src/lib/form.ts'
 import { useView } from '../context.ts'
 import { FileField } from '../files/field.tsx'
@@ -100,8 +101,8 @@ export function ProgressForm(props: FormProps) {
   const name = useName()
   const { item, form } = props
   const agencies = [item.lead, ...item.supporters]
-  const mine = agencies.filter((agency) => viewer && speaksFor(item, viewer, agency.id))
-  const choices = mine.length ? mine : agencies
+  const speaks = (agency: { id: string }) => viewer !== null && speaksFor(item, viewer, agency.id)
+  const choices = viewer && isOffice(viewer) ? agencies : agencies.filter(speaks)
   const leads = choices.some((agency) => agency.id === item.leadAgencyId)
   return (
     <>
@@ -137,7 +138,7 @@ export function ProgressForm(props: FormProps) {
         />
       ) : null}
       <FileField name="progress_file" label={t('actionitems.field.evidence')} form={form} multiple />
-      <ChannelField {...props} act="progress" always={mine.length === 0} />
+      {choices.every(speaks) ? null : <ChannelField {...props} act="progress" always />}
     </>
   )
 }

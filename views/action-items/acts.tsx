@@ -7,6 +7,7 @@ import {
   mayDecideObjection,
   mayReport,
   mayVerify,
+  speaksFor,
   type Why,
   whyNotAccept,
   whyNotCancel,
@@ -18,7 +19,7 @@ import {
   whyNotReturn,
   whyNotSubmit,
 } from '#src/action-items/rules.ts'
-import type { Viewer } from '#src/auth/viewer.ts'
+import { isOffice, type Viewer } from '#src/auth/viewer.ts'
 import { type FormErrors, noErrors } from '#src/lib/form.ts'
 import { useView } from '../context.ts'
 import { FormSummary } from '../ui/field.tsx'
@@ -57,23 +58,59 @@ interface PossibleAct {
   first?: boolean
 }
 
-/** The acts of this reader, the likely one open; one that is not possible now says why. */
+/** The acts of this reader, the likely one open; those that are not possible now say why. */
 export function Acts(props: ItemPageProps) {
   const { t, viewer } = useView()
-  const acts = viewer ? actsOf(props.item, viewer) : []
-  const lost = Object.entries(props.forms).filter(([name]) => !acts.some((act) => act.name === name))
-  if (acts.length + lost.length === 0 || props.item.state === 'proposed') return null
-  const first = acts.find((act) => act.first && !act.why)
+  const { item, forms } = props
+  if (!viewer || item.state === 'proposed') return null
+  const own = officeActs(item, viewer)
+  const leads = leadActs(item, viewer)
+  const onBehalf = isOffice(viewer) && !speaksFor(item, viewer)
+  const lost = Object.entries(forms).filter(([name]) => ![...own, ...leads].some((act) => act.name === name))
+  if (own.length + leads.length + lost.length === 0) return null
   return (
-    <section class="block" aria-label={t('actionitems.acts')}>
+    <section class="block">
       <h2>{t('actionitems.acts')}</h2>
       {lost.map(([, form]) => (
         <Overtaken form={form} />
       ))}
-      {acts.map((act) => (
-        <ActBox act={act} form={props.forms[act.name]} open={act === first} />
-      ))}
+      {onBehalf ? (
+        <>
+          <ActList acts={own} forms={forms} />
+          {leads.length ? <h3>{t('actionitems.onBehalf')}</h3> : null}
+          <ActList acts={leads.map((act) => ({ ...act, first: false }))} forms={forms} />
+        </>
+      ) : (
+        <ActList acts={[...own, ...leads]} forms={forms} />
+      )}
     </section>
+  )
+}
+
+function ActList(props: { acts: readonly PossibleAct[]; forms: ItemPageProps['forms'] }) {
+  const { t } = useView()
+  const { acts, forms } = props
+  const now = acts.filter((act) => !act.why || forms[act.name])
+  const first = now.find((act) => act.first)
+  const later = acts.filter((act) => !now.includes(act))
+  const reasons = [...new Set(later.flatMap((act) => act.why ?? []))]
+  return (
+    <>
+      {now.map((act) => (
+        <ActBox act={act} form={forms[act.name]} open={act === first} />
+      ))}
+      {reasons.map((why) => (
+        <p class="quiet">
+          {t('actionitems.notNow', {
+            act: later
+              .filter((act) => act.why === why)
+              .map((act) => t(`actionitems.act.${act.name}`))
+              .join(t('common.listSeparator')),
+            why: t(why),
+          })}
+        </p>
+      ))}
+    </>
   )
 }
 
@@ -94,8 +131,6 @@ function ActBox(props: { act: PossibleAct; form: FormErrors | undefined; open: b
   const { t } = useView()
   const { act, form } = props
   const { name, path, why } = act
-  if (why && !form)
-    return <p class="quiet">{t('actionitems.notNow', { act: t(`actionitems.act.${name}`), why: t(why) })}</p>
   return (
     <details class="act" open={props.open || form !== undefined}>
       <summary>{t(`actionitems.act.${name}`)}</summary>
@@ -114,100 +149,98 @@ function ActBox(props: { act: PossibleAct; form: FormErrors | undefined; open: b
   )
 }
 
-function actsOf(item: ActionItem, viewer: Viewer): PossibleAct[] {
-  const { today } = viewer
-  const own = (noun: string) => `/action-items/${item.id}/${noun}`
-  return [...leadActs(viewer, own), ...officeActs(viewer, own)]
+const pathOf = (item: ActionItem) => (noun: string) => `/action-items/${item.id}/${noun}`
 
-  function leadActs(v: Viewer, path: typeof own): PossibleAct[] {
-    const lead = mayActAsLead(item, v)
-    const waiting = item.state === 'assigned'
-    const acts: (PossibleAct & { may: boolean })[] = [
-      {
-        name: 'acceptance',
-        may: lead && waiting,
-        why: whyNotAccept(item),
-        path: path('acceptance'),
-        form: (form) => <AcceptanceForm item={item} form={form} />,
-        first: true,
-      },
-      {
-        name: 'objection',
-        may: lead && waiting,
-        why: whyNotObject(item, today),
-        path: path('objection'),
-        form: (form) => <ObjectionForm item={item} form={form} />,
-      },
-      {
-        name: 'progress',
-        may: mayReport(item, v) && !isOver(item),
-        why: whyNotReport(item),
-        path: path('progress'),
-        form: (form) => <ProgressForm item={item} form={form} />,
-        first: true,
-      },
-      {
-        name: 'submission',
-        may: lead && !isOver(item),
-        why: whyNotSubmit(item),
-        path: path('submission'),
-        form: (form) => <SubmissionForm item={item} form={form} />,
-      },
-      {
-        name: 'extension',
-        may: lead && !isOver(item) && !waiting,
-        why: whyNotExtend(item, today),
-        path: path('extension'),
-        form: (form) => <ExtensionForm item={item} form={form} />,
-      },
-    ]
-    return acts.filter((act) => act.may)
-  }
+function leadActs(item: ActionItem, v: Viewer): PossibleAct[] {
+  const path = pathOf(item)
+  const lead = mayActAsLead(item, v)
+  const waiting = item.state === 'assigned'
+  const acts: (PossibleAct & { may: boolean })[] = [
+    {
+      name: 'acceptance',
+      may: lead && waiting,
+      why: whyNotAccept(item),
+      path: path('acceptance'),
+      form: (form) => <AcceptanceForm item={item} form={form} />,
+      first: true,
+    },
+    {
+      name: 'objection',
+      may: lead && waiting,
+      why: whyNotObject(item, v.today),
+      path: path('objection'),
+      form: (form) => <ObjectionForm item={item} form={form} />,
+    },
+    {
+      name: 'progress',
+      may: mayReport(item, v) && !isOver(item),
+      why: whyNotReport(item),
+      path: path('progress'),
+      form: (form) => <ProgressForm item={item} form={form} />,
+      first: true,
+    },
+    {
+      name: 'submission',
+      may: lead && !isOver(item),
+      why: whyNotSubmit(item),
+      path: path('submission'),
+      form: (form) => <SubmissionForm item={item} form={form} />,
+    },
+    {
+      name: 'extension',
+      may: lead && !isOver(item) && !waiting,
+      why: whyNotExtend(item, v.today),
+      path: path('extension'),
+      form: (form) => <ExtensionForm item={item} form={form} />,
+    },
+  ]
+  return acts.filter((act) => act.may)
+}
 
-  function officeActs(v: Viewer, path: typeof own): PossibleAct[] {
-    const submitted = item.state === 'submitted'
-    const acts: (PossibleAct & { may: boolean })[] = [
-      {
-        name: 'closing',
-        may: mayVerify(v) && submitted,
-        why: whyNotClose(item, v),
-        path: path('closing'),
-        form: () => <ClosingForm item={item} />,
-        first: true,
-      },
-      {
-        name: 'return',
-        may: mayVerify(v) && submitted,
-        why: whyNotReturn(item),
-        path: path('return'),
-        form: (form) => <ReturnForm item={item} form={form} />,
-      },
-      {
-        name: 'objection_decision',
-        may: mayDecideObjection(v) && item.objection !== null,
-        why: null,
-        path: `/objections/${item.objection?.id}/decision`,
-        form: (form) => <ObjectionDecisionForm item={item} form={form} />,
-        first: true,
-      },
-      {
-        name: 'extension_decision',
-        may: mayDecideExtension(item, v) && item.extension !== null,
-        why: whyNotDecideExtension(item, v),
-        path: `/extensions/${item.extension?.id}/decision`,
-        form: (form) => <ExtensionDecisionForm item={item} form={form} />,
-        first: true,
-      },
-      {
-        name: 'cancellation',
-        may: mayCancel(item, v) && !isOver(item),
-        why: whyNotCancel(item),
-        path: path('cancellation'),
-        form: (form) => <CancellationForm item={item} form={form} />,
-      },
-    ]
-    return acts.filter((act) => act.may)
-  }
+function officeActs(item: ActionItem, v: Viewer): PossibleAct[] {
+  const path = pathOf(item)
+  const submitted = item.state === 'submitted'
+  const acts: (PossibleAct & { may: boolean })[] = [
+    {
+      name: 'closing',
+      may: mayVerify(v) && submitted,
+      why: whyNotClose(item, v),
+      path: path('closing'),
+      form: () => <ClosingForm item={item} />,
+      first: true,
+    },
+    {
+      name: 'return',
+      may: mayVerify(v) && submitted,
+      why: whyNotReturn(item),
+      path: path('return'),
+      form: (form) => <ReturnForm item={item} form={form} />,
+    },
+    {
+      name: 'objection_decision',
+      may: mayDecideObjection(v) && item.objection !== null,
+      why: null,
+      path: `/objections/${item.objection?.id}/decision`,
+      form: (form) => <ObjectionDecisionForm item={item} form={form} />,
+      first: true,
+    },
+    {
+      name: 'extension_decision',
+      may: mayDecideExtension(item, v) && item.extension !== null,
+      why: whyNotDecideExtension(item, v),
+      path: `/extensions/${item.extension?.id}/decision`,
+      form: (form) => <ExtensionDecisionForm item={item} form={form} />,
+      first: true,
+    },
+    {
+      name: 'cancellation',
+      may: mayCancel(item, v) && !isOver(item),
+      why: whyNotCancel(item),
+      path: path('cancellation'),
+      form: (form) => <CancellationForm item={item} form={form} />,
+    },
+  ]
+  return acts.filter((act) => act.may)
 }
 
 const isOver = (item: ActionItem) => item.state === 'closed' || item.state === 'cancelled'

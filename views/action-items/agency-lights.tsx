@@ -1,11 +1,12 @@
 import type { LightCount } from '#src/action-items/board/queries.ts'
 import { useView } from '../context.ts'
+import { Light } from '../ui/light.tsx'
 import { useName } from '../ui/names.tsx'
 import { withParameter } from './address.ts'
 import type { ItemLight } from './light.tsx'
 
 const lights = ['red', 'yellow', 'green', 'blue', 'closed'] as const
-const BAR = { left: 190, width: 620, height: 18, gap: 8 }
+const BAR = { left: 170, width: 330, height: 18, gap: 8 }
 
 interface AgencyRow {
   id: string
@@ -22,8 +23,10 @@ export function AgencyLights(props: { counts: readonly LightCount[] }) {
   return (
     <section class="block">
       <h2>{t('actionitems.byAgency')}</h2>
-      <Bars rows={rows} />
-      <Figures rows={rows} />
+      <div class="columns">
+        <Bars rows={rows} />
+        <Figures rows={rows} />
+      </div>
     </section>
   )
 }
@@ -73,7 +76,7 @@ function Bar(props: { row: AgencyRow; y: number; scale: number }) {
   return (
     <>
       <text x={BAR.left - 10} y={y + 14} text-anchor="end">
-        {row.name.length > 24 ? `${row.name.slice(0, 23)}…` : row.name}
+        {fitting(row.name, BAR.left - 14)}
       </text>
       {parts.map((part) => (
         <rect
@@ -91,6 +94,16 @@ function Bar(props: { row: AgencyRow; y: number; scale: number }) {
   )
 }
 
+/** Cut to a width in the chart's units: a Chinese sign is about as wide as two Latin letters. */
+function fitting(name: string, width: number): string {
+  let used = 0
+  const kept = [...name].filter((sign) => {
+    used += sign > '\u2e80' ? 13 : 7.8
+    return used <= width
+  })
+  return kept.length < [...name].length ? `${kept.slice(0, -1).join('')}…` : name
+}
+
 const round = (n: number) => Math.round(n * 10) / 10
 
 function Figures(props: { rows: readonly AgencyRow[] }) {
@@ -103,7 +116,7 @@ function Figures(props: { rows: readonly AgencyRow[] }) {
             <th scope="col">{t('actionitems.field.lead')}</th>
             {lights.map((light) => (
               <th scope="col" class="number">
-                {t(`actionitems.light.${light}`)}
+                <Light colour={light === 'closed' ? 'none' : light}>{t(`actionitems.light.${light}`)}</Light>
               </th>
             ))}
           </tr>

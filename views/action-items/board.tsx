@@ -1,5 +1,6 @@
 import type { BoardFilter } from '#src/action-items/board/form.ts'
 import type { BoardOptions, BoardRow, LightCount } from '#src/action-items/board/queries.ts'
+import { type BoardScope, isInScope, PAGE_SIZE } from '#src/action-items/board/rules.ts'
 import { itemStates } from '#src/action-items/rules.ts'
 import { formatDocNo } from '#src/i18n/format.ts'
 import { noErrors } from '#src/lib/form.ts'
@@ -17,7 +18,6 @@ interface BoardProps {
   counts: readonly LightCount[]
   options: BoardOptions
   filter: BoardFilter
-  pageSize: number
 }
 
 /** The board of action items: numbers that are links, filters that live in the address, rows by light. */
@@ -29,7 +29,7 @@ export function BoardPage(props: BoardProps) {
         <h1>{t('actionitems.title')}</h1>
         {props.options.calendarLoaded ? null : <p class="note">{t('common.mondayToFriday')}</p>}
       </header>
-      <Figures counts={props.counts} />
+      <Figures {...props} />
       <Filters {...props} />
       {props.rows.length ? <Table {...props} /> : <Empty>{t('actionitems.empty')}</Empty>}
       <Pages {...props} />
@@ -38,29 +38,27 @@ export function BoardPage(props: BoardProps) {
   )
 }
 
-const shown: readonly ItemLight[] = ['red', 'yellow', 'green', 'blue', 'closed', 'cancelled']
+const scopes = ['red', 'yellow', 'green', 'blue', 'open', 'closed', 'cancelled', 'all'] as const
 
-const total = (counts: readonly LightCount[], light: ItemLight | null) =>
-  counts.filter((c) => c.agencyId === null && (!light || c.light === light)).reduce((sum, c) => sum + c.n, 0)
+/** How many a link of that scope opens; the rows of single agencies are for the chart. */
+const total = (counts: readonly LightCount[], scope: BoardScope) =>
+  counts.filter((c) => c.agencyId === null && isInScope(c.light, scope)).reduce((sum, c) => sum + c.n, 0)
 
-function Figures(props: { counts: readonly LightCount[] }) {
+function Figures(props: BoardProps) {
   const { t, path } = useView()
   return (
     <ul class="figures">
-      {shown.map((light) => (
-        <li class={light}>
-          <a href={withParameter(path, 'light', light)}>
-            <strong>{total(props.counts, light)}</strong>
-            {t(`actionitems.light.${light as 'red'}`)}
+      {scopes.map((scope) => (
+        <li class={scope}>
+          <a
+            href={withParameter(path, 'light', scope)}
+            aria-current={props.filter.light === scope ? 'true' : undefined}
+          >
+            <strong>{total(props.counts, scope)}</strong>
+            {t(`actionitems.light.${scope}`)}
           </a>
         </li>
       ))}
-      <li>
-        <a href={withParameter(path, 'light', '')}>
-          <strong>{total(props.counts, null)}</strong>
-          {t('common.all')}
-        </a>
-      </li>
     </ul>
   )
 }
@@ -77,7 +75,7 @@ function Filters(props: BoardProps) {
     <form class="filters" method="get" action="/action-items">
       <div class="field">
         <label for="q">{t('common.search')}</label>
-        <input id="q" name="q" type="search" value={filter.q} maxlength={100} />
+        <input id="q" name="q" type="search" size={12} value={filter.q} maxlength={100} />
       </div>
       <Select
         name="agency"
@@ -110,16 +108,15 @@ function Filters(props: BoardProps) {
         name="meeting"
         label={t('actionitems.filter.meeting')}
         value={filter.meeting ?? ''}
-        options={options.meetings.map((m) => ({ value: m.id, label: m.title }))}
+        options={options.meetings.map((m) => ({ value: m.id, label: name(m.title, m.titleEn) }))}
         empty={t('common.all')}
         form={noErrors}
       />
       <Select
         name="light"
         label={t('actionitems.filter.light')}
-        value={filter.light ?? ''}
-        options={shown.map((v) => ({ value: v, label: t(`actionitems.light.${v as 'red'}`) }))}
-        empty={t('common.all')}
+        value={filter.light}
+        options={scopes.map((v) => ({ value: v, label: t(`actionitems.light.${v}`) }))}
         form={noErrors}
       />
       <Select
@@ -132,7 +129,7 @@ function Filters(props: BoardProps) {
       />
       <input type="hidden" name="sort" value={filter.sort} />
       <button>{t('common.filter')}</button>
-      <a class="button quiet" href={csv.pathname + csv.search} hx-boost="false">
+      <a href={csv.pathname + csv.search} hx-boost="false">
         {t('common.export')}
       </a>
       {isFiltered(filter) ? <a href="/action-items">{t('actionitems.filter.clear')}</a> : null}
@@ -141,14 +138,14 @@ function Filters(props: BoardProps) {
 }
 
 const isFiltered = (f: BoardFilter) =>
-  Boolean(f.agency || f.part || f.topic || f.meeting || f.light || f.state || f.q)
+  Boolean(f.agency || f.part || f.topic || f.meeting || f.state || f.q || f.light !== 'open')
 
 function Table(props: BoardProps) {
   const { t } = useView()
   const groups = [...new Set(props.rows.map((row) => row.light))]
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={t('actionitems.title')}>
-      <table>
+      <table class="stacked">
         <thead>
           <tr>
             <SortHeader name="title" label={t('actionitems.field.title')} />
@@ -184,7 +181,7 @@ function DotWord(props: { light: ItemLight }) {
   return (
     <span class={`light ${props.light}`}>
       <span class="dot" aria-hidden="true" />
-      {t(`actionitems.light.${props.light as 'red'}`)}
+      {t(`actionitems.light.${props.light === 'none' ? 'closed' : props.light}`)}
     </span>
   )
 }
@@ -199,7 +196,7 @@ function Row(props: { row: BoardRow }) {
       <td class="text">
         <a href={`/action-items/${row.id}`}>{name(row.title, row.titleEn)}</a>
         <span class="quiet small below">
-          {row.meetingTitle}
+          {name(row.meetingTitle, row.meetingTitleEn)}
           {row.docYear && row.docNo ? ` · ${formatDocNo(row.docYear, row.docNo)}` : ''}
         </span>
       </td>
@@ -209,7 +206,7 @@ function Row(props: { row: BoardRow }) {
           <span class="quiet small below">{t('actionitems.supportedBy', { names: supporters })}</span>
         ) : null}
       </td>
-      <td class="nowrap">
+      <td class="nowrap" data-label={t('actionitems.field.dueOn')}>
         <DayText day={row.dueOn} />
         {row.dueOn === row.originalDueOn ? null : (
           <span class="quiet small below">
@@ -230,12 +227,14 @@ function Row(props: { row: BoardRow }) {
         {row.objectionPending ? <span class="small below">{t('actionitems.objectionPending')}</span> : null}
         {row.extensionPending ? <span class="small below">{t('actionitems.extensionPending')}</span> : null}
       </td>
-      <td class="number">{row.state === 'assigned' ? '—' : `${row.percent}%`}</td>
+      <td class="number" data-label={t('actionitems.field.percent')}>
+        {row.state === 'assigned' ? '—' : `${row.percent}%`}
+      </td>
       <td class="text">
         {row.reportedOn ? (
           <>
             <span class="quiet small">
-              <DayText day={row.reportedOn} /> {row.reportedBy}
+              <DayText day={row.reportedOn} /> {name(row.reportedBy, row.reportedByEn)}
             </span>
             <span class="one-line">{row.reportText}</span>
           </>
@@ -250,7 +249,7 @@ function Row(props: { row: BoardRow }) {
 function Pages(props: BoardProps) {
   const { t, path } = useView()
   const { page, light } = props.filter
-  const last = Math.max(1, Math.ceil(total(props.counts, light) / props.pageSize))
+  const last = Math.max(1, Math.ceil(total(props.counts, light) / PAGE_SIZE))
   if (last === 1) return null
   return (
     <nav class="acts" aria-label={t('common.page', { n: page })}>

@@ -131,8 +131,9 @@ function Source(props: { item: ActionItem }) {
   const name = useName()
   const { source } = props.item
   const text = name(source.text, source.textEn)
+  const matter = name(source.matterTitle, source.matterTitleEn)
   const places: [boolean, string, string][] = [
-    [source.seesMeeting, `/meetings/${source.meetingId}`, source.meetingTitle],
+    [source.seesMeeting, `/meetings/${source.meetingId}`, name(source.meetingTitle, source.meetingTitleEn)],
     [
       source.seesMinutes,
       `/minutes/${source.minutesId}`,
@@ -159,14 +160,10 @@ function Source(props: { item: ActionItem }) {
         ))}
       </p>
       {text ? <blockquote class="text">{text}</blockquote> : null}
-      {source.matterTitle ? (
+      {matter ? (
         <p>
           {t('actionitems.matter')}{' '}
-          {source.seesMatter ? (
-            <a href={`/matters/${source.matterId}`}>{source.matterTitle}</a>
-          ) : (
-            source.matterTitle
-          )}
+          {source.seesMatter ? <a href={`/matters/${source.matterId}`}>{matter}</a> : matter}
         </p>
       ) : null}
     </section>

@@ -14,7 +14,14 @@ export function FileList(props: {
     <ul class="plain files">
       {props.files.map((file) => (
         <li>
-          {file.withdrawnAt ? <s>{file.name}</s> : <a href={fileHref(file)}>{file.name}</a>}{' '}
+          {file.withdrawnAt ? (
+            <s>{file.name}</s>
+          ) : (
+            // A boosted link would swap the bytes into the page.
+            <a href={fileHref(file)} hx-boost="false">
+              {file.name}
+            </a>
+          )}{' '}
           <span class="quiet small">
             {formatBytes(file.bytes)}
             {file.uploadedByAgencyName ? ` · ${file.uploadedByAgencyName}` : ''}

@@ -5,7 +5,8 @@ import { type Db, type Fragment, first } from '../../lib/db.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
 import type { AgencyName } from '../queries.ts'
 import type { ItemState } from '../rules.ts'
-import { type BoardFilter, type BoardLight, boardLights, PAGE_SIZE } from './form.ts'
+import type { BoardFilter } from './form.ts'
+import { type BoardLight, boardLights, isInScope, PAGE_SIZE } from './rules.ts'
 
 export interface BoardRow {
   id: string
@@ -32,11 +33,13 @@ export interface BoardRow {
   closedOn: Day | null
   onTime: boolean | null
   meetingTitle: string
+  meetingTitleEn: string
   docYear: number | null
   docNo: number | null
   paragraphNo: number | null
   reportedOn: Day | null
   reportedBy: string
+  reportedByEn: string
   reportText: string
 }
 
@@ -56,10 +59,10 @@ export async function listBoardRows(
       o.id is not null as "objectionPending", exists (select 1 from extensions e where e.action_item_id = a.id and e.state = 'pending') as "extensionPending",
       a.original_due_on as "originalDueOn", a.due_on as "dueOn", working_days_between(${viewer.today}, a.due_on) as "workingDays",
       a.percent, a.submitted_on as "submittedOn", a.closed_on as "closedOn", case when a.state = 'closed' then a.submitted_on <= a.due_on end as "onTime",
-      coalesce(m.title, '') as "meetingTitle", n.doc_year as "docYear", n.doc_no as "docNo", d.paragraph_no as "paragraphNo",
-      r.reported_on as "reportedOn", coalesce(r.by, '') as "reportedBy", coalesce(r.text, '') as "reportText"
+      coalesce(m.title, '') as "meetingTitle", coalesce(m.title_en, '') as "meetingTitleEn", n.doc_year as "docYear", n.doc_no as "docNo", d.paragraph_no as "paragraphNo",
+      r.reported_on as "reportedOn", coalesce(r.by, '') as "reportedBy", coalesce(r.by_en, '') as "reportedByEn", coalesce(r.text, '') as "reportText"
     ${boardItems(sql, viewer, filter)}
-      and ${filter.light ? sql`k.light = ${filter.light}` : sql`true`}
+      and k.light in ${sql(boardLights.filter((light) => isInScope(light, filter.light)))}
     order by strpos(${boardLights.join(' ')}::text, k.light), ${orderBy(sql, filter.sort)}, a.due_on, l.standing_order, a.id
     ${limit === null ? sql`` : sql`limit ${limit} offset ${(filter.page - 1) * PAGE_SIZE}`}`
 }
@@ -85,7 +88,7 @@ export async function countLights(sql: Db, viewer: Viewer, filter: BoardFilter):
 export interface BoardOptions {
   agencies: AgencyName[]
   topics: AgencyName[]
-  meetings: { id: string; title: string }[]
+  meetings: { id: string; title: string; titleEn: string }[]
   /** False when a year of today or of an open due day has no work calendar. */
   calendarLoaded: boolean
 }
@@ -104,7 +107,7 @@ export async function findBoardOptions(sql: Db, viewer: Viewer): Promise<BoardOp
         where g.id in (select lead_agency_id from seen) or g.id in (select s.agency_id from action_item_supporters s join seen on seen.id = s.action_item_id)), '[]') as agencies,
       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'nameZh', p.name_zh, 'nameEn', p.name_en) order by p.topic_order, p.name_zh) from topics p
         where p.id in (select topic_id from seen)), '[]') as topics,
-      coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title) order by m.starts_at desc nulls last) from meetings m
+      coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'titleEn', m.title_en) order by m.starts_at desc nulls last) from meetings m
         where m.id in (select meeting_id from seen)), '[]') as meetings,
       not exists (select 1 from generate_series(extract(year from ${viewer.today}::date),
           extract(year from greatest(${viewer.today}::date, (select max(due_on) from seen where state not in ('closed','cancelled'))))) as y
@@ -126,12 +129,12 @@ function boardItems(sql: Db, viewer: Viewer, filter: BoardFilter): Fragment {
     left join objections o on o.action_item_id = a.id and o.state = 'pending'
     left join lateral (select string_agg(y.short_zh, '、' order by y.standing_order) as zh, string_agg(coalesce(nullif(y.name_en, ''), y.short_zh), ', ' order by y.standing_order) as en
       from action_item_supporters s join agencies y on y.id = s.agency_id where s.action_item_id = a.id) w on true
-    left join lateral (select r.reported_on, r.text, y.short_zh as by from progress_reports r join agencies y on y.id = r.agency_id
+    left join lateral (select r.reported_on, r.text, y.short_zh as by, y.name_en as by_en from progress_reports r join agencies y on y.id = r.agency_id
       where r.action_item_id = a.id order by r.created_at desc limit 1) r on true
     cross join lateral (select case when a.state in ('closed','cancelled','proposed') then a.state
       else action_item_light(a.state, a.due_on, ${viewer.today}, o.id is not null) end as light) k
     where ${maySeeActionItem(sql, viewer)}
-      and ${filter.state ? sql`a.state = ${filter.state}` : sql`a.state <> 'proposed'`}
+      and ${filter.state ? sql`a.state = ${filter.state}` : sql`(a.state = 'proposed') = ${filter.light === 'proposed'}`}
       and ${agencyFilter(sql, filter)}
       and ${filter.topic ? sql`coalesce(g.topic_id, x.topic_id) = ${filter.topic}` : sql`true`}
       and ${filter.meeting ? sql`a.meeting_id = ${filter.meeting}` : sql`true`}
