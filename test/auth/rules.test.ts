@@ -8,6 +8,7 @@ import { safeNext, samePage, sessionLife } from '#src/auth/rules.ts'
 import { seal, unseal } from '#src/auth/secret-box.ts'
 import { base32, inFours, matchingStep, totpCode, totpStep, totpUri } from '#src/auth/totp.ts'
 import { nobody } from '#src/auth/viewer.ts'
+import { TooMany } from '#src/lib/errors.ts'
 
 describe('the page to go on to', () => {
   it.each(['/meetings', '/meetings/1?tab=replies&x=%E4%BC%9A', '/today?sort=-due', '/a//b'])(
@@ -104,6 +105,13 @@ describe('a stored password', () => {
     expect(await hashPassword('Abc 会商 9 Kraniche')).not.toBe(stored)
     expect(isOutdated(stored)).toBe(false)
     expect(isOutdated(stored.replace('$15$', '$14$'))).toBe(true)
+  })
+  it('is compared two at a time, thirty wait, and who comes then is told to wait', async () => {
+    const cheap = `scrypt$10$8$1$AAAAAAAAAAAAAAAAAAAAAA$${'A'.repeat(43)}`
+    const crowd = await Promise.allSettled(Array.from({ length: 40 }, () => verifyPassword('x', cheap)))
+    expect(crowd.filter(({ status }) => status === 'fulfilled')).toHaveLength(32)
+    for (const one of crowd) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(TooMany)
+    expect(await verifyPassword('x', cheap)).toBe(false)
   })
   it('is never right for nobody', async () => {
     expect(await verifyPassword('anything at all', null)).toBe(false)

@@ -59,7 +59,7 @@ function Language() {
 function Sessions(props: { sessions: readonly OwnSession[] }) {
   const { t } = useView()
   return (
-    <section class="block" aria-labelledby="sessions">
+    <section class="block">
       <h2 id="sessions">{t('auth.sessions.title')}</h2>
       <div class="scroll" tabindex={0} role="region" aria-labelledby="sessions">
         <table>
@@ -93,15 +93,17 @@ function SessionRow({ session }: { session: OwnSession }) {
   const device = deviceName(session.userAgent ?? '') || t('auth.sessions.unknownDevice')
   return (
     <tr>
-      <th scope="row">{device}</th>
-      <td>{session.ip ?? '—'}</td>
-      <td>
+      <th scope="row" class="nowrap">
+        {device}
+      </th>
+      <td class="nowrap">{session.ip ?? '—'}</td>
+      <td class="nowrap">
         <InstantText at={session.createdAt} />
       </td>
-      <td>
+      <td class="nowrap">
         <InstantText at={session.lastSeenAt} />
       </td>
-      <td>
+      <td class="nowrap">
         {session.id === viewer?.sessionId ? (
           t('auth.sessions.this')
         ) : (

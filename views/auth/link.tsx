@@ -1,6 +1,5 @@
 import type { FormErrors } from '#src/lib/form.ts'
 import { useView } from '../context.ts'
-import { FormSummary } from '../ui/field.tsx'
 import { OfficeTelephone } from '../ui/telephone.tsx'
 import { SignInCard } from './card.tsx'
 import { CodeInput } from './fields.tsx'
@@ -25,7 +24,7 @@ export function SignInLinkPage(props: {
               <CodeInput name="code" label={t('auth.code.label')} form={props.form} />
             </>
           ) : (
-            <FormSummary form={props.form} />
+            <p>{t('auth.link.press')}</p>
           )}
           <button>{t('auth.code.signIn')}</button>
         </form>

@@ -87,7 +87,8 @@ function Grants(props: { user: User; grants: readonly GrantRow[] }) {
             {grant.agencyZh ? name(grant.agencyZh, grant.agencyEn ?? '') : ''}
             <br />
             <span class="quiet small">
-              <InstantText at={grant.grantedAt} /> {t('users.grantedBy', { name: grant.grantedBy ?? '—' })}
+              <InstantText at={grant.grantedAt} />{' '}
+              {grant.grantedBy ? t('users.grantedBy', { name: grant.grantedBy }) : null}
               {grant.endedAt ? (
                 <>
                   {' · '}

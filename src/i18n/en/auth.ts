@@ -31,6 +31,7 @@ export const auth = {
     'No mail? Please look into the spam folder, and check the address. Administrators sign in with their password.',
   'auth.code.again': 'Use another address, or ask for a new code',
   'auth.link.title': 'Sign in by link',
+  'auth.link.press': 'One more press and you are signed in.',
   'auth.link.askCode':
     'This link was asked for in another browser. Please enter the six-digit code that stands in the same mail.',
   'auth.link.otherBrowser':

@@ -24,7 +24,7 @@ export const auth: Contract<typeof en> = {
   'auth.byPassword.signIn': '登录',
   'auth.code.title': '填写验证码',
   'auth.code.sent':
-    '如{email}已在办公室登记，六位验证码和登录链接已发往该邮箱，到达可能需要几分钟，30分钟内有效。',
+    '如 {email} 已在办公室登记，六位验证码和登录链接已发往该邮箱，到达可能需要几分钟，30分钟内有效。',
   'auth.code.label': '六位验证码',
   'auth.code.hint': '仅限在本浏览器中填写；也可以直接打开邮件中的链接。',
   'auth.code.linkOnly':
@@ -33,6 +33,7 @@ export const auth: Contract<typeof en> = {
   'auth.code.nothing': '没有收到？请查看垃圾邮件，并核对邮箱地址。系统管理员请使用密码登录。',
   'auth.code.again': '更换邮箱或重新获取验证码',
   'auth.link.title': '链接登录',
+  'auth.link.press': '请点击下面的按钮完成登录。',
   'auth.link.askCode': '该链接是在另一浏览器中申请的。请填写同一封邮件中的六位验证码。',
   'auth.link.otherBrowser': '该链接是在另一浏览器中申请的。请在原浏览器中打开，或在本浏览器中重新获取。',
   'auth.link.over': '登录链接有效时间较短，且只能使用一次。',
