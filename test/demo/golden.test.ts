@@ -159,7 +159,7 @@ describe.each([
 
   it('R42: numbers of minutes are gap-free per series and year, in the order of issue', async () => {
     const rows = await sql<{ series: string; docYear: number; numbers: number[]; next: number }[]>`
-      select n.series, n.doc_year as "docYear", array_agg(n.doc_no order by n.issued_on) as numbers, min(s.next_no) as next
+      select n.series, n.doc_year as "docYear", jsonb_agg(n.doc_no order by n.issued_on) as numbers, min(s.next_no) as next
       from minutes n left join number_series s on s.series = n.series and s.year = n.doc_year
       where n.doc_no is not null group by n.series, n.doc_year`
     expect(sum(rows, (r) => r.numbers.length)).toBe(10)
