@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { parseKeys, readOrCreateKeys } from './embedded/auth-keys.ts'
-import type { AuthKey } from './lib/token.ts'
+import { type AuthKey, parseKeys } from './lib/token.ts'
 
 /** The environment, read and checked once. Lengths of time are in seconds. */
 export type Config = Readonly<{
@@ -21,6 +20,8 @@ export type Config = Readonly<{
   /** Whether a proxy in front says who the caller is. */
   trustProxy: boolean
   demo: boolean
+  /** Whoever shows it may read /metrics; without one only this machine may. */
+  metricsToken?: string
 }>
 
 /** A setting that is missing or wrong; its message is one sentence for the person who starts the program. */
@@ -58,13 +59,17 @@ const settings = z.object({
   LOG: z.enum(['json', 'off'], 'must be json or off').default('json'),
   TRUST_PROXY: flag,
   DEMO: flag,
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 })
 
 /**
- * Checks the settings and returns them. Without DATABASE_URL the signing keys lie in the data folder and are
- * made at the first start. Throws ConfigError.
+ * Checks the settings and returns them. Without AUTH_KEYS the signing keys come from `ownKeys`, which keeps them in
+ * the data folder; a program without one asks for the setting. Throws ConfigError.
  */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(
+  env: Record<string, string | undefined>,
+  ownKeys?: (dataDir: string) => AuthKey[],
+): Config {
   const given = parseSettings(env)
   if (given.DATABASE_URL) {
     if (!given.BASE_URL) throw new ConfigError('BASE_URL is required when DATABASE_URL is set.')
@@ -80,12 +85,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(given.SMTP_URL ? { smtpUrl: given.SMTP_URL } : {}),
     mailFrom: given.MAIL_FROM ?? 'office@localhost.localdomain',
     subaddress: given.MAIL_SUBADDRESS_SEPARATOR === 'none' ? null : given.MAIL_SUBADDRESS_SEPARATOR,
-    authKeys: readKeys(given.AUTH_KEYS, given.DATA_DIR),
+    authKeys: readKeys(given.AUTH_KEYS, () => ownKeys?.(given.DATA_DIR)),
     dataDir: given.DATA_DIR,
     outboxLeaseSeconds: given.OUTBOX_LEASE_SECONDS,
     log: given.LOG,
     trustProxy: given.TRUST_PROXY,
     demo: given.DEMO,
+    ...(given.METRICS_TOKEN ? { metricsToken: given.METRICS_TOKEN } : {}),
   }
 }
 
@@ -98,12 +104,15 @@ function parseSettings(env: Record<string, string | undefined>) {
   throw new ConfigError(`${issue.path.join('.')} ${issue.message}.`)
 }
 
-function readKeys(text: string | undefined, dataDir: string) {
+function readKeys(text: string | undefined, ownKeys: () => AuthKey[] | undefined) {
+  let keys: AuthKey[] | undefined
   try {
-    return text ? parseKeys(text) : readOrCreateKeys(dataDir)
+    keys = text ? parseKeys(text) : ownKeys()
   } catch (error) {
     throw new ConfigError(
       `AUTH_KEYS ${error instanceof Error ? error.message : error}.`.replace(/\?\.$/, '?'),
     )
   }
+  if (!keys) throw new ConfigError('AUTH_KEYS is required.')
+  return keys
 }

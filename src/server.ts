@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createApp } from './app.tsx'
 import { type Config, readConfig } from './config.ts'
 import { loadDemo } from './demo/load.ts'
+import { readOrCreateKeys } from './embedded/auth-keys.ts'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts'
 import { listen } from './http.ts'
 import { runMinuteJobs } from './jobs/minute.ts'
@@ -12,6 +13,7 @@ import { keepGoing } from './lib/keep-going.ts'
 import { errorFields, jsonLog, silentLog } from './lib/log.ts'
 import { migrate } from './lib/migrate.ts'
 import { chooseMailServer } from './mailbox/mail-server.ts'
+import { diskOf } from './operations/disk.ts'
 import { deliverOutbox } from './outbox/deliver.ts'
 import type { Services } from './services.ts'
 import { ensureSetupToken } from './setup/commands.ts'
@@ -33,7 +35,7 @@ try {
 
 async function main() {
   if (existsSync('.env')) process.loadEnvFile('.env')
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, readOrCreateKeys)
   const database = await openConfigured(config)
   const onlyMigrate = process.argv.includes('--migrate-only')
   try {
@@ -78,7 +80,15 @@ async function serve(config: Config, database: Database) {
   const { sql } = database
   const log = config.log === 'json' ? jsonLog : silentLog
   const mailServer = chooseMailServer(sql, config)
-  const services: Services = { sql, config, now: () => new Date(), log, kickOutbox: () => delivery.kick() }
+  const services: Services = {
+    sql,
+    config,
+    now: () => new Date(),
+    log,
+    kickOutbox: () => delivery.kick(),
+    disk: () => diskOf(config.dataDir),
+    processFigures: () => ({ rssBytes: process.memoryUsage.rss(), uptimeSeconds: process.uptime() }),
+  }
   const delivery = keepGoing('outbox.delivery', log, async () => {
     const url = await mailServer.url()
     if (url) await deliverOutbox(services, url)

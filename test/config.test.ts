@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readConfig } from '#src/config.ts'
+import { readOrCreateKeys } from '#src/embedded/auth-keys.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'huishang-config-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 const key = Buffer.alloc(32, 7).toString('base64url')
-const read = (env: Record<string, string> = {}) => readConfig({ DATA_DIR: dataDir, ...env })
+const read = (env: Record<string, string> = {}) => readConfig({ DATA_DIR: dataDir, ...env }, readOrCreateKeys)
 const server = {
   DATABASE_URL: 'postgres://a:b@db:5432/h',
   BASE_URL: 'https://h.example.cn/',
@@ -101,6 +102,10 @@ describe('signing keys of the embedded database', () => {
   it('that were damaged stop the start', () => {
     const folder = mkdtempSync(join(dataDir, 'damaged-'))
     writeFileSync(join(folder, 'auth-keys'), 'a:')
-    expect(() => readConfig({ DATA_DIR: folder })).toThrow('AUTH_KEYS must be like')
+    expect(() => read({ DATA_DIR: folder })).toThrow('AUTH_KEYS must be like')
+  })
+
+  it('are asked for where there is no folder to keep them in', () => {
+    expect(() => readConfig({})).toThrow('AUTH_KEYS is required.')
   })
 })

@@ -6,6 +6,19 @@ export interface AuthKey {
   key: Uint8Array
 }
 
+/** Reads `kid:key,kid:key` (one letter or digit; 32 bytes as base64url); throws what is wrong with it. */
+export function parseKeys(text: string): AuthKey[] {
+  const keys = text.trim().split(',').map(parseKey)
+  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) throw new Error('names the same key twice')
+  return keys
+}
+
+function parseKey(entry: string): AuthKey {
+  const match = /^\s*([A-Za-z0-9]):([A-Za-z0-9_-]{43})=?\s*$/.exec(entry)
+  if (!match) throw new Error('must be like a:KEY,b:KEY where KEY is 32 bytes as base64url')
+  return { kid: match[1]!, key: new Uint8Array(Buffer.from(match[2]!, 'base64url')) }
+}
+
 /** 32 random bytes as text for a cookie. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url')

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import nodemailer from 'nodemailer'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readConfig } from '#src/config.ts'
 import { type Catcher, startCatcher } from '#src/mailbox/catcher.ts'
 import { chooseMailServer } from '#src/mailbox/mail-server.ts'
+import { TEST_KEYS } from '#test/support/app.ts'
 import { createTestDatabase, type TestDatabase } from '#test/support/database.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'hs-catcher-'))
 let database: TestDatabase
 let catcher: Catcher
 
@@ -19,7 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await catcher.stop()
   await database.drop()
-  rmSync(dataDir, { recursive: true, force: true })
 })
 
 it('keeps what was mailed, byte for byte', async () => {
@@ -32,7 +28,7 @@ it('keeps what was mailed, byte for byte', async () => {
 })
 
 it('is where mails go once the demo is loaded, and only then', async () => {
-  const config = readConfig({ DATA_DIR: dataDir })
+  const config = readConfig({ AUTH_KEYS: TEST_KEYS })
   const mailServer = chooseMailServer(database.sql, config)
   expect(await mailServer.url()).toBeNull()
   const clock = { base: '2026-11-23T01:00:00Z', loadedAt: '2026-11-23T01:00:00Z' }

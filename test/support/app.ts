@@ -12,7 +12,7 @@ import { type Cast, giveCast, type Person } from './cast.ts'
 import { createTestDatabase } from './database.ts'
 import { lintOutbox } from './ical-lint.ts'
 
-const TEST_KEYS = `a:${Buffer.alloc(32, 7).toString('base64url')}`
+export const TEST_KEYS = `a:${Buffer.alloc(32, 7).toString('base64url')}`
 
 /** A browser of one person (or of nobody): keeps cookies, follows nothing by itself. */
 export interface Visitor {
