@@ -16,6 +16,8 @@ export function openDatabase(
   pool = {},
 ): Sql {
   const settings = {
+    // Arrays would need a question more for each connection, and do not work behind Hyperdrive: nothing here uses them.
+    fetch_types: false,
     types: { date: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day } },
     onnotice: () => undefined,
     connection: { application_name: 'huishang', timezone: 'UTC' },
