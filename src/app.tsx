@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from './app-env.ts'
 import { refuseCrossSite } from './auth/cross-site.ts'
@@ -7,6 +8,8 @@ import { loadRequest, requestLocale } from './auth/session.ts'
 import { answerError, answerNotFound } from './errors.tsx'
 import { translator } from './i18n/translate.ts'
 import { Malformed, TooLarge } from './lib/errors.ts'
+import { countRequest } from './operations/metrics.ts'
+import { operations } from './operations/routes.ts'
 import { renderer } from './renderer.tsx'
 import type { Services } from './services.ts'
 import { officeNow, officeSettings } from './settings/office.ts'
@@ -20,6 +23,7 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.use(withServices(services))
   app.use(logRequest)
   app.use(headers(services))
+  app.route('/', operations)
   app.use(refuseUnreadable)
   app.use(refuseCrossSite)
   app.use(bodyLimit({ maxSize: 30 * MEGABYTE, onError: (c) => answerError(new TooLarge(), c) }))
@@ -51,13 +55,15 @@ const logRequest: MiddlewareHandler<AppEnv> = async (c, next) => {
   const started = performance.now()
   await next()
   const path = c.req.path.replace(/^\/(r|l|f|setup)\/.*/, '/$1/…')
+  const seconds = (performance.now() - started) / 1000
+  countRequest(c.req.method, matchedRoutes(c).at(-1)?.path ?? '*', c.res.status, seconds)
   const { log } = c.get('services')
   log.info('request', {
     id: c.get('requestId'),
     method: c.req.method,
     path,
     status: c.res.status,
-    ms: Math.round(performance.now() - started),
+    ms: Math.round(seconds * 1000),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import type { Sql } from './lib/db.ts'
 import type { Log } from './lib/log.ts'
+import type { Disk } from './operations/rules.ts'
 
 /** Everything that is injected; nothing else reaches the outside world. */
 export interface Services {
@@ -11,4 +12,8 @@ export interface Services {
   log: Log
   /** Called after a commit that queued mail; delivers soon, must not throw. */
   kickOutbox: () => void
+  /** Space on the disk of the data folder; absent where there is none (Workers). */
+  disk?: () => Promise<Disk | null>
+  /** Memory and age of this process; absent on Workers. */
+  processFigures?: () => { rssBytes: number; uptimeSeconds: number }
 }

@@ -4,6 +4,7 @@ import { transaction } from '../lib/db.ts'
 import { errorFields } from '../lib/log.ts'
 import { remindSilentAgencies } from '../meetings/invitations/commands.ts'
 import { recordSilentAgreement } from '../minutes/countersigning/commands.ts'
+import { beat } from '../operations/queries.ts'
 import type { Services } from '../services.ts'
 import { officeNow, readSettings } from '../settings/office.ts'
 
@@ -29,6 +30,7 @@ export async function runMinuteJobs(services: Services, list: readonly Job[] = j
     }
   }
   services.kickOutbox()
+  await beat(services.sql, services.now())
 }
 
 /** A job for the first minute of an office day, on whichever server sees it first. After a failure it is due again. */
