@@ -86,8 +86,8 @@ export const submissionForm = (item: ActionItem, files: number) =>
       channel: f.submission_channel,
     }))
     .superRefine((claim, c) => {
-      const wrong = whyNotResult(item, { ...claim, files })
-      if (wrong) c.addIssue({ code: 'custom', path: [`submission_${wrong.field}`], message: wrong.why })
+      for (const { field: name, why } of whyNotResult(item, { ...claim, files }))
+        c.addIssue({ code: 'custom', path: [`submission_${name}`], message: why })
     })
 
 export const closingForm = z.object({ version: field.version() })

@@ -97,16 +97,20 @@ export function whyNotPercent(
 
 export const whyNotSubmit = (item: ItemFacts): Why => underway(item)
 
-/** R52: a result or a file, and a word about each supporting agency's part. */
+/** R52: a result or a file, and a word about each supporting agency's part. All that is missing, by field. */
 export function whyNotResult(
   item: Pick<ItemFacts, 'supporterIds'>,
   claim: { result: string; files: number; contributors: readonly string[]; contribution: string },
-): { field: 'result' | 'contributors'; why: MessageKey } | null {
-  if (claim.result === '' && claim.files === 0) return { field: 'result', why: 'actionitems.error.result' }
+): { field: 'result' | 'contributors'; why: MessageKey }[] {
   const silent = claim.contributors.length === 0 && claim.contribution === ''
-  if (item.supporterIds.length > 0 && silent)
-    return { field: 'contributors', why: 'actionitems.error.contributors' }
-  return null
+  return [
+    ...(claim.result === '' && claim.files === 0
+      ? [{ field: 'result' as const, why: 'actionitems.error.result' as const }]
+      : []),
+    ...(item.supporterIds.length > 0 && silent
+      ? [{ field: 'contributors' as const, why: 'actionitems.error.contributors' as const }]
+      : []),
+  ]
 }
 
 /** R53: nobody verifies what they handed in for the office itself. */

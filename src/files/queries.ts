@@ -12,6 +12,7 @@ export interface StoredFile {
   uploadedByName: string
   uploadedByAgencyId: string | null
   uploadedByAgencyName: string
+  uploadedByAgencyNameEn: string
   withdrawnAt: Date | null
   agendaItemId: string | null
   progressReportId: string | null
@@ -44,7 +45,7 @@ function selectFiles(sql: Db, where: Fragment) {
   return sql<StoredFile[]>`
     select f.id, f.name, f.mime, f.bytes::int as bytes, f.kind, f.uploaded_at as "uploadedAt",
       coalesce(p.name_zh, '') as "uploadedByName", f.uploaded_by_agency_id as "uploadedByAgencyId",
-      coalesce(a.short_zh, '') as "uploadedByAgencyName", f.withdrawn_at as "withdrawnAt",
+      coalesce(a.short_zh, '') as "uploadedByAgencyName", coalesce(a.name_en, '') as "uploadedByAgencyNameEn", f.withdrawn_at as "withdrawnAt",
       f.agenda_item_id as "agendaItemId", f.progress_report_id as "progressReportId", f.submission_id as "submissionId"
     from files f left join people p on p.id = f.uploaded_by_person_id left join agencies a on a.id = f.uploaded_by_agency_id
     where ${where}

@@ -1,5 +1,6 @@
 import type { StoredFile } from '#src/files/queries.ts'
 import { useView } from '../context.ts'
+import { useName } from '../ui/names.tsx'
 import { InstantText } from '../ui/time.tsx'
 
 /** Papers as links with size, sender and day; a withdrawn one stays in the list and says so. */
@@ -9,6 +10,7 @@ export function FileList(props: {
   mayWithdraw?: (file: StoredFile) => boolean
 }) {
   const { t } = useView()
+  const name = useName()
   if (props.files.length === 0) return null
   return (
     <ul class="plain files">
@@ -24,7 +26,9 @@ export function FileList(props: {
           )}{' '}
           <span class="quiet small">
             {formatBytes(file.bytes)}
-            {file.uploadedByAgencyName ? ` · ${file.uploadedByAgencyName}` : ''}
+            {file.uploadedByAgencyName
+              ? ` · ${name(file.uploadedByAgencyName, file.uploadedByAgencyNameEn)}`
+              : ''}
             {file.uploadedByName ? ` · ${file.uploadedByName}` : ''} · <InstantText at={file.uploadedAt} />
             {file.withdrawnAt ? (
               <>

@@ -23,7 +23,7 @@ export async function submitItem(act: Act, id: string, claim: Claim, files: read
   await transaction(act.sql, async (tx) => {
     const item = await takeItem(tx, act, id, (i) => mayActAsLead(i, act.viewer), whyNotSubmit)
     const by = actingFor(act, item, claim.channel)
-    const wrong = whyNotResult(item, { ...claim, files: files.length })
+    const [wrong] = whyNotResult(item, { ...claim, files: files.length })
     if (wrong) throw new RuleViolation(wrong.why)
     const contributors = item.supporters.filter((agency) => claim.contributors.includes(agency.id))
     const submissionId = await insertSubmission(tx, act, id, claim, by.channel)
