@@ -178,7 +178,7 @@ describe('what', () => {
     [
       'no word on the supporters',
       { result: '已办', files: 0, contributors: [], contribution: '' },
-      'contributors',
+      ['contributors'],
     ],
     ['that none took part', { result: '已办', files: 0, contributors: [], contribution: '无' }, []],
   ] as const)('R52: may be submitted: %s', (_, claim, fields) =>
