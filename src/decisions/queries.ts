@@ -1,4 +1,4 @@
-import { maySeeActionItem, maySeeMinutes } from '../auth/access.ts'
+import { maySeeActionItem, maySeeMatter, maySeeMinutes } from '../auth/access.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Day } from '../lib/dates.ts'
 import type { Db } from '../lib/db.ts'
@@ -26,6 +26,7 @@ export interface DecisionRow {
   duties: number
   closed: number
   overdue: number
+  /** The matter put back into the queue, where the viewer may open it. */
   deferredMatterId: string | null
   total: number
 }
@@ -37,7 +38,7 @@ export async function listDecisions(sql: Db, viewer: Viewer, filter: DecisionFil
   const like = `%${filter.q.replaceAll(/[\\%_]/g, '\\$&')}%`
   return await sql<DecisionRow[]>`
     select d.id, n.id as "minutesId", n.doc_year as "docYear", n.doc_no as "docNo", n.issued_on as "issuedOn", d.paragraph_no as "paragraphNo",
-      d.type, g.title as "itemTitle", d.text, k.leads, i.duties, i.closed, i.overdue, d.deferred_matter_id as "deferredMatterId",
+      d.type, g.title as "itemTitle", d.text, k.leads, i.duties, i.closed, i.overdue, (select x.id from matters x where x.id = d.deferred_matter_id and ${maySeeMatter(sql, viewer)}) as "deferredMatterId",
       count(*) over ()::int as total
     from decisions d
     join minutes n on n.id = d.minutes_id

@@ -118,6 +118,7 @@ function State(props: { row: DecisionRow }) {
   const { row } = props
   if (row.deferredMatterId)
     return <a href={`/matters/${row.deferredMatterId}`}>{t('decisions.backInQueue')}</a>
+  if (row.type === 'defer') return <>{t('decisions.backInQueue')}</>
   if (row.duties === 0) return <span class="quiet">{t('decisions.noDuties')}</span>
   if (row.overdue)
     return <Light colour="red">{t('decisions.overdue', { n: row.overdue, of: row.duties })}</Light>
