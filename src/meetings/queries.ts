@@ -1,7 +1,8 @@
 import { maySeeMeeting } from '../auth/access.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Day } from '../lib/dates.ts'
-import { type Db, first, type Tx } from '../lib/db.ts'
+import { type Db, type Fragment, first, type Tx } from '../lib/db.ts'
+import { NotFound } from '../lib/errors.ts'
 
 export type MeetingState = 'draft' | 'noticed' | 'held' | 'closed' | 'postponed' | 'cancelled'
 export type RequiredLevel = 'principal' | 'principal_or_deputy' | 'deputy' | 'any'
@@ -72,6 +73,13 @@ export async function findMeeting(sql: Db, viewer: Viewer, id: string): Promise<
   )
 }
 
+/** The same for a page: what may not be seen is not there. */
+export async function getMeeting(sql: Db, viewer: Viewer, id: string): Promise<Meeting> {
+  const meeting = await findMeeting(sql, viewer, id)
+  if (!meeting) throw new NotFound()
+  return meeting
+}
+
 /** The same, locked for the transaction; whoever may not see it gets null. Meetings are locked before what hangs on them. */
 export async function lockMeeting(tx: Tx, viewer: Viewer, id: string): Promise<Meeting | null> {
   await tx`select 1 from meetings m where m.id = ${id} and ${maySeeMeeting(tx, viewer)} for update of m`
@@ -134,25 +142,29 @@ export interface Clash {
   endsAt: Date
 }
 
+export interface Wanted {
+  /** The meeting itself, which does not clash with itself. */
+  meetingId: string | null
+  venueId: string | null
+  chairId: string | null
+  startsAt: Date | null
+  endsAt: Date | null
+}
+
 /** R17: other meetings in the same room or under the same chair at that time; a draft among them only warns. */
-export async function findClashes(
-  sql: Db,
-  wanted: {
-    meetingId: string | null
-    venueId: string | null
-    chairId: string | null
-    startsAt: Date | null
-    endsAt: Date | null
-  },
-): Promise<Clash[]> {
+export async function findClashes(sql: Db, wanted: Wanted): Promise<Clash[]> {
   const { startsAt, endsAt } = wanted
   if (!startsAt || !endsAt || startsAt >= endsAt) return []
-  return await sql<Clash[]>`
+  return await sql<Clash[]>`${clashRows(sql, wanted)}`
+}
+
+export function clashRows(sql: Db, wanted: Wanted): Fragment {
+  return sql`
     select w.what, m.id as "meetingId", m.title, m.state, m.starts_at as "startsAt", m.ends_at as "endsAt"
     from meetings m
     cross join (values ('venue'), ('chair')) w (what)
     where m.state in ('draft','noticed','held') and m.id is distinct from ${wanted.meetingId}
-      and tstzrange(m.starts_at, m.ends_at) && tstzrange(${startsAt}, ${endsAt})
+      and tstzrange(m.starts_at, m.ends_at) && tstzrange(${wanted.startsAt}, ${wanted.endsAt})
       and case w.what when 'venue' then m.venue_id = ${wanted.venueId} else m.presiding_person_id = ${wanted.chairId} end
     order by w.what desc, m.state desc, m.starts_at`
 }
@@ -172,11 +184,20 @@ export async function findNoticeDays(
   meetingDay: Day,
   replyByWorkingDaysBefore: number,
 ): Promise<NoticeDays> {
-  const [row] = await sql<[NoticeDays]>`
+  const [row] = await sql<[NoticeDays]>`${noticeDayRow(sql, today, meetingDay, replyByWorkingDaysBefore)}`
+  return row
+}
+
+export function noticeDayRow(
+  sql: Db,
+  today: Day,
+  meetingDay: Day,
+  replyByWorkingDaysBefore: number,
+): Fragment {
+  return sql`
     select working_days_between(${today}::date, ${meetingDay}::date) as "leadWorkingDays",
       add_working_days(${meetingDay}::date, ${-replyByWorkingDaysBefore}::int) as "replyOn",
       exists (select 1 from work_calendar w where extract(year from w.day) = extract(year from ${meetingDay}::date)) as "calendarKnown"`
-  return row
 }
 
 export interface Named {

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { isAuditor, isOffice } from '#src/auth/viewer.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
+import { nextStep, type NextStep as Step } from '#src/meetings/rules.ts'
 import { useView } from '../context.ts'
 import { useName } from '../ui/names.tsx'
 import { SpanText } from '../ui/time.tsx'
@@ -30,12 +31,39 @@ export function MeetingHead(props: { meeting: Meeting; tab: MeetingTab; next?: C
         {' · '}
         {(locale === 'en' ? meeting.venueNameEn : meeting.venueName) || t('meetings.noVenue')}
         {' · '}
-        {t('meetings.chairedBy', { name: meeting.chairName || '—' })}
+        {meeting.actingFor
+          ? t('meetings.chairedByActing', { name: meeting.chairName, chair: meeting.actingFor })
+          : t('meetings.chairedBy', { name: meeting.chairName || '—' })}
       </p>
-      {props.next ? <div class="acts">{props.next}</div> : null}
+      {props.next === undefined ? <NextStep {...props} /> : <div class="acts">{props.next}</div>}
       <Tabs meeting={meeting} tab={props.tab} />
     </header>
   )
+}
+
+/** The one filled button: what the office does next. Nothing where one stands on that page already. */
+function NextStep(props: { meeting: Meeting; tab: MeetingTab }) {
+  const { t, viewer, now } = useView()
+  const step = viewer && isOffice(viewer) ? nextStep(props.meeting, now) : null
+  if (!step) return null
+  const [path, tab] = steps[step]
+  if (tab === props.tab) return null
+  return (
+    <div class="acts">
+      <a class="button" href={`/meetings/${props.meeting.id}/${path}`}>
+        {t(`meetings.next.${step}`)}
+      </a>
+    </div>
+  )
+}
+
+const steps: Record<Step, [path: string, tab: MeetingTab | null]> = {
+  notice: ['notice', null],
+  reDate: ['edit', null],
+  remind: ['replies', 'replies'],
+  signIn: ['sign-in', 'sign-in'],
+  minutes: ['minutes', 'minutes'],
+  issue: ['minutes', 'minutes'],
 }
 
 function Tabs(props: { meeting: Meeting; tab: MeetingTab }) {

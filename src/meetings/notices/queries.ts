@@ -1,0 +1,139 @@
+import type { Viewer } from '../../auth/viewer.ts'
+import { officeDay } from '../../lib/dates.ts'
+import { type Db, type Fragment, first } from '../../lib/db.ts'
+import type { OfficeSettings } from '../../settings/office.ts'
+import { type AgendaItem, agendaRows } from '../agenda/queries.ts'
+import { type Invited, invitedRows } from '../participants/queries.ts'
+import { type Clash, clashRows, type Meeting, type NoticeDays, noticeDayRow } from '../queries.ts'
+import type { Change } from './rules.ts'
+
+export type NoticeKind = 'first' | 'change' | 'correction' | 'cancellation' | 'postponement' | 'renotice'
+
+export interface NoticeRow {
+  version: number
+  kind: NoticeKind
+  sentAt: Date
+  sentByName: string
+  reason: string
+}
+
+/** What the agencies were told by one version; stays readable when the meeting moves on (R22). Instants are ISO text. */
+export interface NoticeSnapshot {
+  title: string
+  titleEn: string
+  host: string
+  chair: string
+  venueId: string | null
+  venue: string
+  venueEn: string
+  startsAt: string | null
+  endsAt: string | null
+  requiredLevel: string
+  replyBy: string | null
+  urgentReason: string
+  agenda: {
+    no: number
+    title: string
+    titleEn: string
+    agencyId: string
+    agency: string
+    agencyEn: string
+    minutes: number
+    matterId: string | null
+  }[]
+  participants: {
+    agencyId: string
+    agency: string
+    agencyEn: string
+    capacity: string
+    requiredLevel: string
+    itemNos: number[]
+  }[]
+  changes: Change[]
+  /** The earlier version that this one corrects or takes back. */
+  corrects: number | null
+  withdraws: number | null
+}
+
+export interface Notice extends NoticeRow {
+  replyBy: Date | null
+  snapshot: NoticeSnapshot
+}
+
+export async function findNotice(sql: Db, meetingId: string, version: number): Promise<Notice | null> {
+  return first(
+    await sql<Notice[]>`
+    select n.version, n.kind, n.sent_at as "sentAt", coalesce(p.name_zh, '') as "sentByName", n.reason,
+      n.reply_by as "replyBy", n.snapshot
+    from notices n left join people p on p.id = n.sent_by_person_id
+    where n.meeting_id = ${meetingId} and n.version = ${version}`,
+  )
+}
+
+/** All that a meeting's page and its notices are made of. */
+export interface Sheet {
+  agenda: AgendaItem[]
+  invited: Invited[]
+  notices: NoticeRow[]
+  clashes: Clash[]
+  days: NoticeDays | null
+}
+
+/** In one statement; the clashes and days are asked for only while they matter. */
+export async function findSheet(
+  sql: Db,
+  viewer: Viewer,
+  meeting: Meeting,
+  settings: Pick<OfficeSettings, 'replyByWorkingDaysBefore'>,
+): Promise<Sheet> {
+  const rows = (part: Fragment) => sql`(select coalesce(jsonb_agg(to_jsonb(v)), '[]') from (${part}) v)`
+  const planned = meeting.startsAt && ['draft', 'postponed', 'noticed'].includes(meeting.storedState)
+  const [sheet] = await sql<[Sheet]>`
+    select ${rows(agendaRows(sql, meeting.id))} as agenda, ${rows(invitedRows(sql, meeting.id))} as invited,
+      ${rows(noticeRows(sql, meeting.id))} as notices,
+      ${planned ? rows(clashRows(sql, { ...meeting, meetingId: meeting.id, chairId: meeting.presidingPersonId })) : sql`'[]'::jsonb`} as clashes,
+      ${
+        planned && meeting.startsAt
+          ? sql`(select to_jsonb(v) from (${noticeDayRow(sql, viewer.today, officeDay(meeting.startsAt), settings.replyByWorkingDaysBefore)}) v)`
+          : sql`null::jsonb`
+      } as days`
+  return {
+    ...sheet,
+    notices: sheet.notices.map((notice) => ({ ...notice, sentAt: new Date(notice.sentAt) })),
+    clashes: sheet.clashes.map((clash) => ({
+      ...clash,
+      startsAt: new Date(clash.startsAt),
+      endsAt: new Date(clash.endsAt),
+    })),
+  }
+}
+
+function noticeRows(sql: Db, meetingId: string): Fragment {
+  return sql`
+    select n.version, n.kind, n.sent_at as "sentAt", coalesce(p.name_zh, '') as "sentByName", n.reason
+    from notices n left join people p on p.id = n.sent_by_person_id
+    where n.meeting_id = ${meetingId} order by n.version desc`
+}
+
+/** Somebody of the office who may come along or take the minutes. */
+export interface OfficePerson {
+  id: string
+  name: string
+  position: string
+  /** Another meeting at that time; only a warning (R17). */
+  busyWith: string | null
+}
+
+export async function listOfficePeople(sql: Db, viewer: Viewer, meeting: Meeting): Promise<OfficePerson[]> {
+  return await sql<OfficePerson[]>`
+    select p.id, p.name_zh as name,
+      coalesce((select e.position_zh from employments e join agencies a on a.id = e.agency_id and a.relation = 'self'
+        where e.person_id = p.id and ${viewer.today}::date <@ daterange(e.from_day, e.to_day) limit 1), '') as position,
+      (select m.title from attendees t join meetings m on m.id = t.meeting_id
+       where t.person_id = p.id and t.dropped_at is null and m.id <> ${meeting.id} and m.state = 'noticed'
+         and tstzrange(m.starts_at, m.ends_at) && tstzrange(${meeting.startsAt}, ${meeting.endsAt}) limit 1) as "busyWith"
+    from people p
+    where p.status = 'active' and p.id is distinct from ${meeting.presidingPersonId}
+      and exists (select 1 from role_grants g where g.person_id = p.id and g.ended_at is null and g.role in ('clerk','director'))
+    order by p.name_zh`
+}
