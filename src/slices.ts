@@ -14,6 +14,7 @@ import { leaveDecisions } from './meetings/attendees/leave/routes.tsx'
 import { attendance } from './meetings/attendees/routes.tsx'
 import { replies } from './meetings/invitations/replies/routes.tsx'
 import { invitations } from './meetings/invitations/routes.tsx'
+import { meetings } from './meetings/routes.tsx'
 import { signIn } from './meetings/sign-in/routes.tsx'
 import { countersignLinks } from './minutes/countersigning/routes.tsx'
 import { materialsLinks } from './minutes/issuing/routes.tsx'
@@ -37,6 +38,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/settings', settings)
   app.route('/files', files)
   app.route('/outbox', outbox)
+  app.route('/meetings', meetings)
   app.route('/meetings', deliveries)
   app.route('/meetings', invitations)
   app.route('/meetings', signIn)
