@@ -7,7 +7,7 @@ import { databaseError, first, type Tx, transaction } from '../lib/db.ts'
 import { NotFound, RuleViolation } from '../lib/errors.ts'
 import { personLabel } from '../meetings/sign-in/rules.ts'
 import type { MinutesState, Recipient } from './queries.ts'
-import { closingOf, minutesTitle, openingOf, type Skeleton, whyNotCreate } from './rules.ts'
+import { closingOf, minutesTitle, openingOf, type Skeleton, whyNotCreate, whyNotWrite } from './rules.ts'
 
 /** The row that every change of minutes locks first. */
 export interface LockedMinutes {
@@ -51,16 +51,7 @@ export async function createMinutes(act: Act, meetingId: string): Promise<string
     const why = whyNotCreate(meeting)
     if (why) throw new RuleViolation(why)
     const id = await insertMinutes(tx, act, meeting)
-    if (meeting.agenda.length)
-      await tx`insert into decisions ${tx(
-        meeting.agenda.map((item, at) => ({
-          minutes_id: id,
-          meeting_id: meeting.id,
-          agenda_item_id: item.id,
-          paragraph_no: at + 1,
-          type: 'decide',
-        })),
-      )}`
+    await insertParagraphs(tx, id, meeting)
     await recordAudit(tx, act, {
       action: 'minutes.created',
       subjectType: 'minutes',
@@ -74,6 +65,51 @@ export async function createMinutes(act: Act, meetingId: string): Promise<string
       throw new RuleViolation('minutes.error.exists')
     throw error
   })
+}
+
+/** Lays the skeleton into a draft that holds nothing yet, for example one taken over from elsewhere. */
+export async function layOutSkeleton(act: Act, id: string): Promise<void> {
+  await transaction(act.sql, async (tx) => {
+    const minutes = await lockMinutes(tx, act, id)
+    const why = whyNotWrite(minutes.state)
+    if (why) throw new RuleViolation(why)
+    const meeting = await lockHeldMeeting(tx, minutes.meetingId)
+    if (!meeting) throw new NotFound()
+    const { opening, closing } = skeletonOf(act, meeting)
+    const laid = await tx`
+      update minutes n set opening = ${opening}, closing = ${closing}, version = version + 1, saved_at = ${act.now},
+        saved_by_person_id = ${act.viewer.personId}, drafter_person_id = coalesce(drafter_person_id, ${act.viewer.personId})
+      where n.id = ${id} and n.opening = '' and not exists (select 1 from decisions d where d.minutes_id = n.id) returning n.id`
+    if (laid.length === 0) throw new RuleViolation('minutes.error.notEmpty')
+    await insertParagraphs(tx, id, meeting)
+    await recordAudit(tx, act, {
+      action: 'minutes.skeletonLaid',
+      subjectType: 'minutes',
+      subjectId: id,
+      meetingId: minutes.meetingId,
+      args: { title: minutes.title },
+    })
+  })
+}
+
+async function insertParagraphs(tx: Tx, id: string, meeting: HeldMeeting): Promise<void> {
+  if (meeting.agenda.length === 0) return
+  await tx`insert into decisions ${tx(
+    meeting.agenda.map((item, at) => ({
+      minutes_id: id,
+      meeting_id: meeting.id,
+      agenda_item_id: item.id,
+      paragraph_no: at + 1,
+      type: 'decide',
+    })),
+  )}`
+}
+
+/** Titles in the opening are those of the meeting's day (R06). */
+function skeletonOf(act: Act, meeting: HeldMeeting): { opening: string; closing: string } {
+  const officeShort = act.settings.shortZh
+  const presidingName = personLabel({ ...meeting.presiding, part: 'chair' })
+  return { opening: openingOf({ ...meeting, presidingName, officeShort }), closing: closingOf(officeShort) }
 }
 
 async function lockHeldMeeting(tx: Tx, id: string): Promise<HeldMeeting | null> {
@@ -101,15 +137,15 @@ async function lockHeldMeeting(tx: Tx, id: string): Promise<HeldMeeting | null> 
 
 async function insertMinutes(tx: Tx, act: Act, meeting: HeldMeeting): Promise<string> {
   const { settings } = act
-  // The attendees' titles are those of the meeting's day (R06).
-  const presidingName = personLabel({ ...meeting.presiding, part: 'chair' })
-  const plenary = meeting.kind === 'plenary'
+  const { opening, closing } = skeletonOf(act, meeting)
+  const [series, seriesName] =
+    meeting.kind === 'plenary'
+      ? ['plenary', `${meeting.groupName || settings.nameZh}会议纪要`]
+      : [settings.minutesSeries, settings.minutesSeriesName]
   const row = first(
     await tx<{ id: string }[]>`
     insert into minutes (meeting_id, series, series_name, title, opening, closing, drafter_person_id, drafted_on, due_on, saved_at, saved_by_person_id, created_at)
-    values (${meeting.id}, ${plenary ? 'plenary' : settings.minutesSeries},
-      ${plenary ? `${meeting.groupName || settings.nameZh}会议纪要` : settings.minutesSeriesName}, ${minutesTitle(meeting)},
-      ${openingOf({ ...meeting, presidingName, officeShort: settings.shortZh })}, ${closingOf(settings.shortZh)},
+    values (${meeting.id}, ${series}, ${seriesName}, ${minutesTitle(meeting)}, ${opening}, ${closing},
       ${act.viewer.personId}, ${officeDay(act.now)},
       add_working_days(${officeDay(meeting.startsAt)}::date, ${settings.minutesDueWorkingDays}), ${act.now}, ${act.viewer.personId}, ${act.now})
     returning id`,

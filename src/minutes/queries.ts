@@ -33,6 +33,8 @@ export interface Minutes {
   daysLeft: number
   countersignRound: number
   countersignDueOn: Day | null
+  /** Working days until it; negative when it has passed. */
+  countersignDaysLeft: number | null
   /** Who signed, or who is to sign today: the acting chair, else today's holder of the chair's post, else the chair. */
   signerPersonId: string | null
   signerName: string
@@ -68,6 +70,7 @@ export async function findMinutes(sql: Db, viewer: Viewer, id: string): Promise<
       n.title, n.state, n.opening, n.closing, n.drafter_person_id as "drafterPersonId", coalesce(d.name_zh, '') as "drafterName",
       n.due_on as "dueOn", working_days_between(${viewer.today}::date, n.due_on) as "daysLeft",
       n.countersign_round as "countersignRound", n.countersign_due_on as "countersignDueOn",
+      working_days_between(${viewer.today}::date, n.countersign_due_on) as "countersignDaysLeft",
       s.id as "signerPersonId", coalesce(s.name_zh, '') as "signerName", ${chairsMeeting(sql, viewer)} as "chairedByViewer",
       n.signed_at as "signedAt", n.signed_method as "signedMethod", n.issued_on as "issuedOn", n.issued_text as "issuedText",
       n.attendance_block as "attendanceBlock", encode(n.sha256, 'hex') as sha256,

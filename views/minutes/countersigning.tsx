@@ -13,7 +13,7 @@ import { FieldError, FormSummary, TextArea } from '../ui/field.tsx'
 import { useName } from '../ui/names.tsx'
 import { Empty } from '../ui/table.tsx'
 import { DayText, InstantText } from '../ui/time.tsx'
-import { MinutesHead } from './head.tsx'
+import { DaysLeft, MinutesHead } from './head.tsx'
 
 export interface CountersigningProps {
   minutes: Minutes
@@ -118,8 +118,10 @@ function Progress(props: CountersigningProps) {
           {t('minutes.answered', {
             n: current.filter((one) => one.state !== 'pending').length,
             of: current.length,
-          })}{' '}
-          · {t('minutes.answerBy')} <DayText day={minutes.countersignDueOn} />
+          })}
+          {' · '}
+          {t('minutes.answerBy')} <DayText day={minutes.countersignDueOn} /> ·{' '}
+          <DaysLeft n={minutes.countersignDaysLeft ?? 0} />
         </p>
       ) : null}
       <ul class="plain">

@@ -52,6 +52,7 @@ export function EditPage(props: EditProps) {
         </section>
         <section aria-label={t('minutes.panel')} id="panel" class="panel no-print">
           <Saved minutes={minutes} paragraphs={props.paragraphs} />
+          <LayOut minutes={minutes} paragraphs={props.paragraphs} />
           <Hands minutes={minutes} paragraphs={props.paragraphs} hand={hand} />
           <FormSummary form={props.form} />
           {props.overtaken ? <OvertakenBy overtaken={props.overtaken} /> : null}
@@ -64,6 +65,18 @@ export function EditPage(props: EditProps) {
         </section>
       </div>
     </>
+  )
+}
+
+/** An empty draft offers the skeleton of the agenda. */
+function LayOut(props: { minutes: Minutes; paragraphs: readonly Paragraph[] }) {
+  const { t } = useView()
+  if (props.paragraphs.length > 0 || props.minutes.opening !== '') return null
+  return (
+    <form method="post" action={`/minutes/${props.minutes.id}/skeleton`} class="note">
+      <p>{t('minutes.createHint')}</p>
+      <button>{t('minutes.layOut')}</button>
+    </form>
   )
 }
 

@@ -50,17 +50,18 @@ export function MinutesHead(props: { minutes: Minutes; tab: MinutesTab; next?: C
 /** R37: the day by which the minutes are to be issued. */
 export function DueBy(props: { minutes: { dueOn: string; daysLeft: number } }) {
   const { t } = useView()
-  const { dueOn, daysLeft } = props.minutes
   return (
     <>
-      {t('minutes.dueBy')} <DayText day={dueOn} />{' '}
-      <span class={daysLeft < 0 ? 'light red' : undefined}>
-        {daysLeft < 0
-          ? t('common.workingDaysOver', { n: -daysLeft })
-          : t('common.workingDaysLeft', { n: daysLeft })}
-      </span>
+      {t('minutes.dueBy')} <DayText day={props.minutes.dueOn} /> · <DaysLeft n={props.minutes.daysLeft} />
     </>
   )
+}
+
+/** 还有2个工作日, 超期3个工作日. */
+export function DaysLeft(props: { n: number }) {
+  const { t } = useView()
+  if (props.n >= 0) return <>{t('common.workingDaysLeft', { n: props.n })}</>
+  return <span class="light red">{t('common.workingDaysOver', { n: -props.n })}</span>
 }
 
 function Tabs(props: { minutes: Minutes; tab: MinutesTab }) {

@@ -63,6 +63,9 @@ export const minutes = {
   'minutes.issuedOn': 'issued on',
   'minutes.dueBy': 'to be issued by',
   'minutes.create': 'Draft the minutes',
+  'minutes.layOut': 'Lay out the skeleton of the agenda',
+  'minutes.error.notEmpty': 'The draft holds text already.',
+  'audit.minutes.skeletonLaid': 'Laid out the skeleton of “{title}”',
   'minutes.createHint':
     'The skeleton is made of the agenda: opening, one paragraph for each item, closing. The attendance block comes from the sign-in list.',
   'minutes.notHeldYet': 'Minutes can be drafted once the meeting was held.',

@@ -128,7 +128,7 @@ async function takeNumber(tx: Tx, id: string, year: number): Promise<{ docYear: 
   return { docYear: year, docNo: row.no }
 }
 
-/** R38, R43, R44: the printed text with today's attendance block, its hash; the decisions keep their whole paragraph and bind. */
+/** R38, R43, R44: the printed text with today's attendance block, its hash; the decisions keep their own words (the duties live on as items) and bind. */
 async function freezeText(
   tx: Tx,
   act: Act,
@@ -151,7 +151,7 @@ async function freezeText(
   })
   const rows = paragraphs.map((paragraph) => [
     paragraph.id,
-    paragraphText(paragraph, meetingDay).replace(/^[一二三四五六七八九十]+、/, ''),
+    paragraphText({ ...paragraph, duties: [] }, meetingDay).replace(/^[一二三四五六七八九十]+、/, ''),
   ])
   await tx`
     update decisions d set text = v.text, binding_at = ${act.now}, version = version + 1

@@ -10,6 +10,7 @@ import { checkForm, type FormErrors, noErrors, readForm, type Typed } from '../.
 import { listAttendance } from '../../meetings/sign-in/queries.ts'
 import { attendanceBlock } from '../../meetings/sign-in/rules.ts'
 import { flash } from '../../renderer.tsx'
+import { layOutSkeleton } from '../commands.ts'
 import { findMinutes, listParagraphs, type Minutes, type Paragraph } from '../queries.ts'
 import { documentText } from '../rules.ts'
 import { addParagraph, moveParagraph, removeParagraph, saveHead, saveParagraph } from './commands.ts'
@@ -26,6 +27,13 @@ taking.get(`${one}/edit`, async (c) => {
   const minutes = await draftOf(c)
   if (minutes.state !== 'drafting') return c.redirect(`/minutes/${minutes.id}`, 303)
   return renderEdit(c, minutes, { part: c.req.query('part') ?? '', form: noErrors })
+})
+
+taking.post(`${one}/skeleton`, async (c) => {
+  const minutes = await draftOf(c)
+  await layOutSkeleton(actOf(c), minutes.id)
+  flash(c, 'minutes.flash.created')
+  return c.redirect(`/minutes/${minutes.id}/edit`, 303)
 })
 
 taking.post(`${one}/head`, async (c) => {
