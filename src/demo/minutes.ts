@@ -154,13 +154,15 @@ async function loadCountersigns({ tx, file, days }: Loading): Promise<void> {
   await insertRows(tx, 'countersigns', rows)
 }
 
-async function loadDistribution({ tx, file }: Loading): Promise<void> {
+async function loadDistribution({ tx, file, days }: Loading): Promise<void> {
   const rows = file.minutes.flatMap((one) =>
     (['report', 'send', 'issue'] as const).flatMap((kind) =>
       one.distribution[kind].map((agency) => ({
         minutes_id: demoId('minutes', one.id),
         agency_id: demoId('agency', agency),
         kind,
+        // Every paper of the past year has been received.
+        first_opened_at: days.atOrNull(one.issuedDay, '17:00'),
       })),
     ),
   )
