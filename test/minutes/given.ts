@@ -182,9 +182,14 @@ export async function giveSigned(world: World, held?: Held): Promise<{ id: strin
 }
 
 /** The address of the link that a mail of this purpose carries for a person or an agency. */
-export async function linkOf(world: World, purpose: string, grantee: string): Promise<string> {
+export async function linkOf(
+  world: World,
+  purpose: string,
+  grantee: string,
+  minutesId: string,
+): Promise<string> {
   const [grant] = await world.sql<{ id: string }[]>`
-    select id from link_grants where purpose = ${purpose} and coalesce(person_id, agency_id) = ${grantee} order by created_at desc limit 1`
+    select id from link_grants where purpose = ${purpose} and coalesce(person_id, agency_id) = ${grantee} and subject_id = ${minutesId}`
   if (!grant) throw new Error(`no ${purpose} link`)
   return `/r/${purpose}/${signedToken(world.services.config.authKeys, 'link', grant.id)}`
 }
