@@ -4,10 +4,8 @@ import type { Services } from '../services.ts'
 import { officeSettings, readSettings } from '../settings/office.ts'
 import { type ClaimedMail, claimDue, keepLeases, releaseLeases } from './lease.ts'
 import { clock, type Run, send } from './send.ts'
-import { MAX_CONNECTIONS, mailTransport } from './transport.ts'
+import { type MailTransport, mailTransport, openTransport, type Width } from './transport.ts'
 
-const AT_ONCE = 5
-const BATCH = 50
 /** Milliseconds after which a mail that hangs gives its place to the next; it goes on by itself. */
 const PATIENCE = 3_000
 /** Milliseconds after which a run ends and asks for another, so that a server stops in time. */
@@ -15,8 +13,8 @@ const RUN = 10_000
 /** So many failures in a row without a word from the server end a run. */
 const SILENCES = 5
 
-/** Mails of this process that hang at their recipient's server. */
-let stalled = 0
+/** A Worker may hold six connections, the database's among them. */
+const worker: Width = { connections: 3, atOnce: 2, batch: 20 }
 
 /**
  * Sends what is due and gives the numbers of mails handed over and not. Several servers may do so at once: nothing
@@ -27,12 +25,30 @@ export async function deliverOutbox(
   smtpUrl: string | null = services.config.smtpUrl ?? null,
 ): Promise<{ sent: number; failed: number }> {
   if (!smtpUrl) return { sent: 0, failed: 0 }
-  const run = await beginRun(services, smtpUrl)
+  return deliverBy(services, mailTransport(smtpUrl))
+}
+
+/** The same where nothing may be kept from one request to the next (Workers): waits for mails that hang, and hangs up. */
+export async function deliverOnce(services: Services): Promise<void> {
+  const { smtpUrl } = services.config
+  if (!smtpUrl) return
+  const transport = openTransport(smtpUrl, worker)
+  try {
+    await deliverBy(services, transport)
+    await Promise.all(transport.hanging)
+  } finally {
+    transport.close()
+  }
+}
+
+async function deliverBy(services: Services, transport: MailTransport) {
+  const run = await beginRun(services, transport)
+  const { hanging, width } = transport
   const stopRenewing = keepLeases(run.services, run.holder, run.inHand)
   const until = performance.now() + RUN
   try {
-    while (stalled < MAX_CONNECTIONS - AT_ONCE && run.silences < SILENCES) {
-      const mails = await claimDue(services.sql, run.holder, clock(run), BATCH)
+    while (hanging.size <= width.connections - width.atOnce && run.silences < SILENCES) {
+      const mails = await claimDue(services.sql, run.holder, clock(run), width.batch)
       if (mails.length === 0) break
       await sendAll(run, mails)
       if (performance.now() > until) {
@@ -47,7 +63,7 @@ export async function deliverOutbox(
   return { sent: run.sent, failed: run.failed }
 }
 
-async function beginRun(services: Services, smtpUrl: string): Promise<Run> {
+async function beginRun(services: Services, transport: MailTransport): Promise<Run> {
   const { config, sql } = services
   const stored = await readSettings(sql)
   const { mailbox, nameZh, nameEn } = officeSettings(stored)
@@ -63,7 +79,7 @@ async function beginRun(services: Services, smtpUrl: string): Promise<Run> {
       baseUrl: config.baseUrl,
       authKeys: config.authKeys,
     },
-    transport: mailTransport(smtpUrl),
+    transport,
     holder: { owner: randomUUID(), leaseSeconds: config.outboxLeaseSeconds },
     inHand: new Set(),
     sent: 0,
@@ -72,26 +88,24 @@ async function beginRun(services: Services, smtpUrl: string): Promise<Run> {
   }
 }
 
-/** Five at a time; gives back what is not tried because the server is silent. */
+/** A few at a time; gives back what is not tried because the server is silent. */
 async function sendAll(run: Run, mails: ClaimedMail[]): Promise<void> {
   for (const mail of mails) run.inHand.add(mail.id)
   const work = async () => {
-    while (mails.length > 0 && run.silences < SILENCES) await withPatience(send(run, mails.shift()!))
+    while (mails.length > 0 && run.silences < SILENCES) await withPatience(run, send(run, mails.shift()!))
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  await Promise.all(Array.from({ length: run.transport.width.atOnce }, work))
   const untried = mails.splice(0).map((mail) => mail.id)
   for (const id of untried) run.inHand.delete(id)
   await releaseLeases(run.services.sql, run.holder, untried)
 }
 
-async function withPatience(sending: Promise<void>): Promise<void> {
+async function withPatience({ transport }: Run, sending: Promise<void>): Promise<void> {
   const waiting = new AbortController()
   const hangs = pause(PATIENCE, 'hangs', { signal: waiting.signal }).catch(() => 'done')
   if ((await Promise.race([sending, hangs])) === 'hangs') {
-    stalled += 1
-    void sending.finally(() => {
-      stalled -= 1
-    })
+    transport.hanging.add(sending)
+    void sending.finally(() => transport.hanging.delete(sending))
   }
   waiting.abort()
 }

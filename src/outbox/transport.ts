@@ -1,7 +1,14 @@
 import nodemailer from 'nodemailer'
 
-/** Connections a process keeps to one mail server; five work, the rest are there for those that stall. */
-export const MAX_CONNECTIONS = 20
+/** How much goes on at once. Of the connections, `atOnce` work; the rest are there for those that stall. */
+export interface Width {
+  connections: number
+  atOnce: number
+  /** Mails claimed in one go. */
+  batch: number
+}
+
+const server: Width = { connections: 20, atOnce: 5, batch: 50 }
 
 export interface MailTransport {
   /** Hands one message over; throws what the server or the way to it says. */
@@ -11,6 +18,9 @@ export interface MailTransport {
     dsn: { id: string; return: 'headers'; notify: string[]; recipient: string }
   }): Promise<{ response: string }>
   close(): void
+  width: Width
+  /** Mails that hang at their recipient's server: each holds a connection until it gives up. */
+  hanging: Set<Promise<void>>
 }
 
 const transports = new Map<string, MailTransport>()
@@ -19,16 +29,21 @@ const transports = new Map<string, MailTransport>()
 export function mailTransport(url: string): MailTransport {
   const known = transports.get(url)
   if (known) return known
-  const opened = openTransport(url)
-  transports.set(url, opened)
-  return opened
+  const pool = openTransport(url, server)
+  const close = () => {
+    transports.delete(url)
+    pool.close()
+  }
+  transports.set(url, { ...pool, close })
+  return mailTransport(url)
 }
 
-function openTransport(url: string): MailTransport {
+/** A pool of one's own. */
+export function openTransport(url: string, width: Width): MailTransport {
   const pool = nodemailer.createTransport({
     url,
     pool: true,
-    maxConnections: MAX_CONNECTIONS,
+    maxConnections: width.connections,
     maxMessages: 500,
     // A reused connection may have been closed by the server before a byte of the mail was sent.
     maxRequeues: 1,
@@ -43,9 +58,8 @@ function openTransport(url: string): MailTransport {
       const info = await pool.sendMail({ raw, envelope, dsn })
       return { response: info.response ?? '' }
     },
-    close: () => {
-      transports.delete(url)
-      pool.close()
-    },
+    close: () => pool.close(),
+    width,
+    hanging: new Set(),
   }
 }
