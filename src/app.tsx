@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
@@ -17,12 +17,15 @@ import { mountSlices } from './slices.ts'
 
 const MEGABYTE = 1024 * 1024
 
-/** The whole application for one set of services. Middleware in this order, nowhere else. */
-export function createApp(services: Services): Hono<AppEnv> {
+/**
+ * The whole application. Middleware in this order, nowhere else. On Workers, where connections belong to one request,
+ * each request brings its own services; elsewhere they are the same for all.
+ */
+export function createApp(services: Services | ((c: Context<AppEnv>) => Services)): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  app.use(withServices(services))
+  app.use(withServices(typeof services === 'function' ? services : () => services))
   app.use(logRequest)
-  app.use(headers(services))
+  app.use(headers)
   app.route('/', operations)
   app.use(refuseUnreadable)
   app.use(refuseCrossSite)
@@ -36,8 +39,9 @@ export function createApp(services: Services): Hono<AppEnv> {
 }
 
 const withServices =
-  (services: Services): MiddlewareHandler<AppEnv> =>
+  (servicesOf: (c: Context<AppEnv>) => Services): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
+    const services = servicesOf(c)
     c.set('services', services)
     c.set('requestId', crypto.randomUUID())
     c.set('viewer', null)
@@ -67,7 +71,13 @@ const logRequest: MiddlewareHandler<AppEnv> = async (c, next) => {
   })
 }
 
-function headers(services: Services): MiddlewareHandler<AppEnv> {
+const headers: MiddlewareHandler<AppEnv> = (c, next) =>
+  (c.get('services').config.baseUrl.startsWith('https:') ? overHttps : overHttp)(c, next)
+
+const overHttps = pageHeaders(true)
+const overHttp = pageHeaders(false)
+
+function pageHeaders(https: boolean): MiddlewareHandler<AppEnv> {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -85,7 +95,7 @@ function headers(services: Services): MiddlewareHandler<AppEnv> {
     referrerPolicy: 'same-origin',
     // A download brings a stricter policy of its own.
     overwrite: false,
-    strictTransportSecurity: services.config.baseUrl.startsWith('https:'),
+    strictTransportSecurity: https,
   })
 }
 
