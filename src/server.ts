@@ -43,6 +43,7 @@ async function main() {
     const ran = await migrate(database.sql, folder('./migrations'))
     if (ran.length > 0) console.log(`Migrated the database: ${ran.join(', ')}`)
     if (!onlyMigrate) return await serve(config, database)
+    await printSetupToken(database.sql)
   } catch (error) {
     await database.close()
     throw error
@@ -86,6 +87,7 @@ async function serve(config: Config, database: Database) {
     now: () => new Date(),
     log,
     kickOutbox: () => delivery.kick(),
+    loadDemo: (each) => loadDemo(each, { realNow: each.now() }),
     disk: () => diskOf(config.dataDir),
     processFigures: () => ({ rssBytes: process.memoryUsage.rss(), uptimeSeconds: process.uptime() }),
   }
@@ -115,7 +117,11 @@ async function serve(config: Config, database: Database) {
 async function greet(services: Services) {
   const { baseUrl, host, port } = services.config
   console.log(`Huishang is open at ${baseUrl} (listening on ${host}:${port})`)
-  const token = await ensureSetupToken(services)
+  await printSetupToken(services.sql)
+}
+
+async function printSetupToken(sql: Sql) {
+  const token = await ensureSetupToken(sql, new Date())
   if (token) console.log(`To set up the office, enter this one-time token on the first page: ${token}`)
 }
 

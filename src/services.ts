@@ -12,6 +12,8 @@ export interface Services {
   log: Log
   /** Called after a commit that queued mail; delivers soon, must not throw. */
   kickOutbox: () => void
+  /** Fills an empty database with the demo city; absent where nothing would catch its mail (Workers). */
+  loadDemo?: (services: Services) => Promise<void>
   /** Space on the disk of the data folder; absent where there is none (Workers). */
   disk?: () => Promise<Disk | null>
   /** Memory and age of this process; absent on Workers. */

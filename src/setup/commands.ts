@@ -12,22 +12,20 @@ import { hashPassword } from '../auth/passwords.ts'
 import { limitTries } from '../auth/throttle.ts'
 import { base32, inFours } from '../auth/totp.ts'
 import { sessionless } from '../auth/viewer.ts'
-import { first, json, type Tx, transaction } from '../lib/db.ts'
+import { first, json, type Sql, type Tx, transaction } from '../lib/db.ts'
 import { NotFound } from '../lib/errors.ts'
 import { tokenHash } from '../lib/token.ts'
-import type { Services } from '../services.ts'
 import { loadShippedCalendar } from '../settings/calendar.ts'
 import { readSettings } from '../settings/office.ts'
 import type { SetupInput } from './form.ts'
 import { isInstalled } from './rules.ts'
 
 /** A fresh one-time token for the console while nothing is installed, else null. Only its hash is kept; an earlier one works no longer. */
-export async function ensureSetupToken(services: Services): Promise<string | null> {
-  const { sql, now } = services
+export async function ensureSetupToken(sql: Sql, now: Date): Promise<string | null> {
   if (isInstalled(await readSettings(sql))) return null
   const token = inFours(base32(randomBytes(15)), '-')
   await sql`
-    insert into setup_token (token_hash, created_at) values (${setupHash(token)}, ${now()})
+    insert into setup_token (token_hash, created_at) values (${setupHash(token)}, ${now})
     on conflict (one_row) do update set token_hash = excluded.token_hash, created_at = excluded.created_at
     where setup_token.used_at is null`
   return token

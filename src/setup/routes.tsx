@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { FirstPage } from '#views/setup/first-page.tsx'
 import type { AppEnv } from '../app-env.ts'
-import { loadDemo } from '../demo/load.ts'
 import { NotFound } from '../lib/errors.ts'
 import { checkForm, type FormErrors, isWrong, noErrors, readForm } from '../lib/form.ts'
 import { setUpOffice } from './commands.ts'
@@ -25,14 +24,15 @@ setup.post('/setup', async (c) => {
 })
 
 setup.post('/setup/demo', async (c) => {
-  if (isInstalled(c.get('stored'))) throw new NotFound()
   const services = c.get('services')
-  await loadDemo(services, { realNow: services.now() })
+  if (isInstalled(c.get('stored')) || !services.loadDemo) throw new NotFound()
+  await services.loadDemo(services)
   return c.redirect('/sign-in', 303)
 })
 
 function renderFirst(c: Context<AppEnv>, form: FormErrors) {
   if (isWrong(form)) c.status(422)
-  const page = <FirstPage form={form} mailFrom={c.get('services').config.mailFrom} />
+  const { config, loadDemo } = c.get('services')
+  const page = <FirstPage form={form} mailFrom={config.mailFrom} demo={loadDemo !== undefined} />
   return c.render(page, { title: c.get('t')('setup.title'), frame: 'bare' })
 }

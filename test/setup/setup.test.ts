@@ -38,8 +38,8 @@ describe('an empty database', () => {
   })
 
   it('gives a token for the console at every start, of which the last one counts and only the hash is kept', async () => {
-    const earlier = (await ensureSetupToken(world.services))!
-    token = (await ensureSetupToken(world.services))!
+    const earlier = (await ensureSetupToken(world.sql, world.now()))!
+    token = (await ensureSetupToken(world.sql, world.now()))!
     expect(token).toMatch(/^([a-z2-7]{4}-){5}[a-z2-7]{4}$/)
     expect(token).not.toBe(earlier)
     const [row] = await world.sql`select s::text as stored from setup_token s`
@@ -120,7 +120,7 @@ describe('an empty database', () => {
   })
 
   it('is not set up twice: the first page, its forms and the token are gone', async () => {
-    expect(await ensureSetupToken(world.services)).toBeNull()
+    expect(await ensureSetupToken(world.sql, world.now())).toBeNull()
     expect((await world.nobody().post('/setup', { ...form, token })).status).toBe(404)
     expect((await world.nobody().post('/setup/demo')).status).toBe(404)
     expect(await (await world.nobody().get('/')).text()).not.toContain('/setup')
@@ -147,7 +147,18 @@ describe('the demo city', () => {
     for (const person of ['p-feng', 'p-zheng', 'p-zhou', 'p-land-3', 'p-wat-3', 'p-han', 'p-shen'])
       expect((await demo.nobody().post('/sign-in/demo', { person })).headers.get('location')).toBe('/')
     expect((await browser.post('/setup/demo')).status).toBe(404)
-    expect(await ensureSetupToken(demo.services)).toBeNull()
+    expect(await ensureSetupToken(demo.sql, demo.now())).toBeNull()
     await demo.close()
+  })
+
+  it('is offered only where something catches its mail', async () => {
+    const database = await createTestDatabase()
+    const bare = await worldOn(database.sql, database.drop)
+    delete bare.services.loadDemo
+    const html = await (await bare.nobody().get('/')).text()
+    expect(html).toContain('action="/setup"')
+    expect(html).not.toContain('/setup/demo')
+    expect((await bare.nobody().post('/setup/demo')).status).toBe(404)
+    await bare.close()
   })
 })

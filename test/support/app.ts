@@ -3,6 +3,7 @@ import { createApp } from '#src/app.tsx'
 import type { AppEnv } from '#src/app-env.ts'
 import type { Act } from '#src/auth/act.ts'
 import { readConfig } from '#src/config.ts'
+import { loadDemo } from '#src/demo/load.ts'
 import { officeDay } from '#src/lib/dates.ts'
 import { json, type Sql } from '#src/lib/db.ts'
 import { silentLog } from '#src/lib/log.ts'
@@ -80,6 +81,7 @@ export async function worldOn(
     kickOutbox: () => {
       kicks += 1
     },
+    loadDemo: (each) => loadDemo(each, { realNow: each.now() }),
   }
   const app = createApp(services)
   return {

@@ -5,12 +5,26 @@ import { useView } from '../context.ts'
 import { FormSummary, TextField } from '../ui/field.tsx'
 
 /** What an empty database shows: look at the demo city, or set up an office of one's own. */
-export function FirstPage(props: { form: FormErrors; mailFrom: string }) {
+export function FirstPage({ demo, ...props }: { form: FormErrors; mailFrom: string; demo: boolean }) {
   const { t } = useView()
   return (
     <article class="card">
       <LanguageSwitch />
       <h1>{t('setup.title')}</h1>
+      {demo && <DemoOffer />}
+      <section class="block" aria-labelledby="office">
+        <h2 id="office">{t('setup.office.title')}</h2>
+        <p>{t('setup.office.lead')}</p>
+        <OfficeForm {...props} />
+      </section>
+    </article>
+  )
+}
+
+function DemoOffer() {
+  const { t } = useView()
+  return (
+    <>
       <p>{t('setup.lead')}</p>
       <section class="block" aria-labelledby="demo">
         <h2 id="demo">{t('setup.demo.title')}</h2>
@@ -19,12 +33,7 @@ export function FirstPage(props: { form: FormErrors; mailFrom: string }) {
           <button>{t('setup.demo.load')}</button>
         </form>
       </section>
-      <section class="block" aria-labelledby="office">
-        <h2 id="office">{t('setup.office.title')}</h2>
-        <p>{t('setup.office.lead')}</p>
-        <OfficeForm {...props} />
-      </section>
-    </article>
+    </>
   )
 }
 
