@@ -130,9 +130,11 @@ create table replies (
   link_grant_id uuid references link_grants,
   created_at timestamptz not null,
   -- A typed reply by telephone waits on the clerk's Today until confirmed.
-  nominees jsonb not null default '[]'
+  nominees jsonb not null default '[]',
+  -- Two replies of one instant still have an order.
+  position bigint generated always as identity
 );
-create index replies_invitation on replies (invitation_id, created_at desc);
+create index replies_invitation on replies (invitation_id, position desc);
 create trigger replies_append_only before update or delete on replies for each row execute function refuse_change();
 
 -- 参会人员: the person's participation; agency, name and position are snapshots (R06).
@@ -262,5 +264,5 @@ cross join lateral (
 left join lateral (
   select r.id, r.kind, r.channel, r.created_at from replies r
   where r.invitation_id = i.id and r.notice_version >= o.version
-  order by r.created_at desc, r.id desc limit 1
+  order by r.position desc limit 1
 ) r on true;

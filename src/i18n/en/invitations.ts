@@ -40,7 +40,6 @@ export const invitations = {
   'invitations.asked.approved': 'Approved.',
   'invitations.asked.refused':
     'Not approved. Please name somebody of the level asked for, or call the office.',
-  'invitations.asked.withdrawn': 'Withdrawn.',
   'invitations.asked.note': 'Remark: {note}',
   'invitations.next.attend': 'Whoever is named gets an invitation by e-mail now. Nothing else is to be done.',
   'invitations.next.chair':
@@ -278,7 +277,6 @@ export const invitations = {
   'invitations.remind.preview': ({ n }) =>
     `${n} ${Number(n) === 1 ? 'agency gets' : 'agencies get'} this reminder now:`,
   'invitations.remind.already': 'Reminded already, not again:',
-  'invitations.remind.last': 'last on {at}',
   'invitations.remind.noMailbox': 'no mailbox, please call {telephone}',
   'invitations.remind.send': 'Send the reminder',
   'invitations.remind.sent': ({ n }) => `${n} ${Number(n) === 1 ? 'agency was' : 'agencies were'} reminded.`,
@@ -305,12 +303,10 @@ export const invitations = {
     `${expected} expected: ${here} here, ${late} late, ${leave} on leave, ${absent} absent, ${open} open`,
   'invitations.signIn.agencies': ({ present, substituted, leave, absent }) =>
     `Agencies: ${present} present, ${substituted} by substitute, ${leave} on leave, ${absent} absent`,
-  'invitations.signIn.notYet': 'Sign-in opens on the day of the meeting.',
   'invitations.signIn.start': 'Meeting has begun',
   'invitations.signIn.startHint': 'From the start the meeting counts as held; people may sign in before.',
   'invitations.signIn.started': 'The meeting is held now.',
   'invitations.signIn.actingFirst': 'If the chair is away, name an acting chair first.',
-  'invitations.signIn.acting': 'Acting chair',
   'invitations.signIn.person': 'Person',
   'invitations.signIn.agency': 'Agency',
   'invitations.signIn.mark': 'Mark',
@@ -336,9 +332,10 @@ export const invitations = {
   'invitations.signIn.walkInSend': 'Sign in',
   'invitations.signIn.walkInDone': '{name} is signed in.',
   'invitations.signIn.walkInMark': 'walk-in',
-  'invitations.signIn.all': 'all agencies',
+  'invitations.signIn.choose': 'Show people',
+  'invitations.signIn.back': 'Back to the sign-in list',
+  'invitations.signIn.listed': '(in the list already)',
   'invitations.signIn.print': 'The sheet can be printed; it has a column for signatures.',
-  'invitations.signIn.marked': '{name}: {outcome}',
   'audit.invitations.replied.attend': ({ agency, names, channel }) =>
     `${agency} attends: ${names} (${channelName(channel)})`,
   'audit.invitations.replied.substitute': ({ agency, names, reason, channel }) =>

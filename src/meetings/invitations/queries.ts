@@ -107,7 +107,7 @@ export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Prom
     left join lateral (select e.sent_at, e.step from reply_reminders e where e.invitation_id = i.id order by e.sent_at desc limit 1) r on true
     left join lateral (
       select json_agg(json_build_object('kind', y.kind, 'channel', y.channel, 'at', y.created_at, 'by', p.name_zh, 'reason', y.reason, 'named', y.nominees)
-        order by y.created_at desc) as history
+        order by y.position desc) as history
       from replies y left join people p on p.id = y.entered_by_person_id where y.invitation_id = i.id
     ) h on true
     where i.meeting_id = ${meetingId} and i.noticed_version > 0 and ${maySeeRow(db, viewer)}

@@ -8,7 +8,7 @@ import { ReminderPage } from '#views/meetings/invitations/reminder.tsx'
 import type { AppEnv } from '../../app-env.ts'
 import { actOf, requireRole, requireViewer } from '../../auth/act.ts'
 import { isAuditor, isOffice, type Viewer } from '../../auth/viewer.ts'
-import { Forbidden, NotFound } from '../../lib/errors.ts'
+import { Forbidden, NotFound, RuleViolation } from '../../lib/errors.ts'
 import { checkForm, type FormErrors, noErrors, readForm } from '../../lib/form.ts'
 import { signedToken } from '../../lib/token.ts'
 import { flash } from '../../renderer.tsx'
@@ -72,7 +72,7 @@ invitations.post(`${board}/requests/:requestId{[0-9a-f-]{36}}`, async (c) => {
   const request = await findRequest(c.get('services').sql, c.req.param('requestId'))
   if (request?.meetingId !== meeting.id) throw new NotFound()
   const form = checkForm(decisionForm, await readForm(c))
-  if (!form.ok) throw new Forbidden()
+  if (!form.ok) throw new RuleViolation('errors.choose')
   await decideRequest(actOf(c), request.id, form.value.decision, form.value.note)
   flash(c, 'invitations.board.decided')
   return c.redirect(`/meetings/${meeting.id}/replies`, 303)

@@ -6,7 +6,7 @@ import type { AppEnv } from '../../app-env.ts'
 import { actOf, requireRole, requireViewer } from '../../auth/act.ts'
 import { isAuditor, isOffice, type Viewer } from '../../auth/viewer.ts'
 import { officeDay } from '../../lib/dates.ts'
-import { NotFound } from '../../lib/errors.ts'
+import { NotFound, RuleViolation } from '../../lib/errors.ts'
 import { checkForm, type FormErrors, noErrors, readForm } from '../../lib/form.ts'
 import { flash } from '../../renderer.tsx'
 import { decidingRole } from '../attendees/leave/queries.ts'
@@ -59,7 +59,7 @@ signIn.post(`${list}/:attendeeId{[0-9a-f-]{36}}`, async (c) => {
   const viewer = requireRole(c, 'clerk', 'director')
   const meeting = await meetingOf(c, viewer)
   const form = checkForm(markForm, await readForm(c))
-  if (!form.ok) throw new NotFound()
+  if (!form.ok) throw new RuleViolation('errors.choose')
   await markPerson(actOf(c), meeting.id, c.req.param('attendeeId'), form.value.outcome, form.value.time)
   if (c.req.header('HX-Request-Type') === 'partial') return showList(c, await meetingOf(c, viewer))
   return c.redirect(`/meetings/${meeting.id}/sign-in#person-${c.req.param('attendeeId')}`, 303)

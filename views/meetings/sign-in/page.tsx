@@ -215,7 +215,7 @@ function Marks(props: { meeting: Meeting; row: AttendanceRow; label: string }) {
             <button
               name="outcome"
               value={outcome}
-              class={row.outcome === outcome ? 'small' : 'quiet small'}
+              class="quiet small"
               aria-pressed={row.outcome === outcome ? 'true' : 'false'}
             >
               {t(`invitations.signIn.${outcome}`)}

@@ -7,6 +7,8 @@ import type { Part } from '../../sign-in/rules.ts'
 
 export type ReplyKind = 'attend' | 'substitute' | 'leave'
 export type RequestState = 'pending' | 'approved' | 'refused' | 'withdrawn'
+/** Of a request that still stands. */
+export type OpenState = Exclude<RequestState, 'withdrawn'>
 
 /** A person as a reply named them. */
 export interface Named {
@@ -54,9 +56,9 @@ export interface ReplyInvitation {
   replyReason: string | null
   repliedAt: Date | null
   named: Named[] | null
-  leaveState: RequestState | null
+  leaveState: OpenState | null
   leaveNote: string | null
-  substitutionState: RequestState | null
+  substitutionState: OpenState | null
   substitutionNote: string | null
 }
 
@@ -86,9 +88,9 @@ export async function findReplyInvitation(db: Db, invitationId: string): Promise
     left join people c on c.id = m.presiding_person_id
     left join groups h on h.id = m.host_group_id
     left join lateral (select q.state, q.decided_note from leave_requests q
-      where q.invitation_id = i.id and q.requested_at >= s.replied_at order by q.requested_at desc limit 1) l on true
+      where q.invitation_id = i.id and q.state <> 'withdrawn' and q.requested_at >= s.replied_at order by q.requested_at desc limit 1) l on true
     left join lateral (select q.state, q.decided_note from substitutions q
-      where q.invitation_id = i.id and q.requested_at >= s.replied_at order by q.requested_at desc limit 1) u on true
+      where q.invitation_id = i.id and q.state <> 'withdrawn' and q.requested_at >= s.replied_at order by q.requested_at desc limit 1) u on true
     where i.id = ${invitationId} and m.starts_at is not null and m.ends_at is not null`,
   )
 }
