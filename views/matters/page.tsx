@@ -245,7 +245,7 @@ function Items(props: { matter: Matter; thread: MatterThread }) {
                       ? t('common.workingDaysOver', { n: -item.days })
                       : item.light === 'yellow' || item.light === 'green'
                         ? t('common.workingDaysLeft', { n: item.days })
-                        : translateStored(locale, `actionItems.state.${item.state}`)}
+                        : translateStored(locale, `actionitems.state.${item.state}`)}
                   </Light>
                 </td>
               </tr>
