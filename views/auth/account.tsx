@@ -62,7 +62,7 @@ function Sessions(props: { sessions: readonly OwnSession[] }) {
     <section class="block">
       <h2 id="sessions">{t('auth.sessions.title')}</h2>
       <div class="scroll" tabindex={0} role="region" aria-labelledby="sessions">
-        <table>
+        <table class="stacked">
           <thead>
             <tr>
               <th scope="col">{t('auth.sessions.device')}</th>
@@ -93,17 +93,15 @@ function SessionRow({ session }: { session: OwnSession }) {
   const device = deviceName(session.userAgent ?? '') || t('auth.sessions.unknownDevice')
   return (
     <tr>
-      <th scope="row" class="nowrap">
-        {device}
-      </th>
-      <td class="nowrap">{session.ip ?? '—'}</td>
-      <td class="nowrap">
+      <th scope="row">{device}</th>
+      <td data-label={t('auth.sessions.address')}>{session.ip ?? '—'}</td>
+      <td data-label={t('auth.sessions.since')}>
         <InstantText at={session.createdAt} />
       </td>
-      <td class="nowrap">
+      <td data-label={t('auth.sessions.seen')}>
         <InstantText at={session.lastSeenAt} />
       </td>
-      <td class="nowrap">
+      <td>
         {session.id === viewer?.sessionId ? (
           t('auth.sessions.this')
         ) : (

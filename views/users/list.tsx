@@ -1,5 +1,7 @@
+import type { Alarms } from '#src/operations/alarms.ts'
 import type { UserRow } from '#src/users/queries.ts'
 import { useView } from '../context.ts'
+import { AlarmList } from '../operations/alarms.tsx'
 import { useName } from '../ui/names.tsx'
 import { Empty } from '../ui/table.tsx'
 import { InstantText } from '../ui/time.tsx'
@@ -10,6 +12,7 @@ export function UsersPage(props: {
   users: readonly UserRow[]
   filter: { search: string; role: string }
   insecure: boolean
+  alarms: Alarms
 }) {
   const { t } = useView()
   return (
@@ -18,14 +21,15 @@ export function UsersPage(props: {
         <h1>{t('users.title')}</h1>
         <p class="quiet">{t('users.lead')}</p>
       </header>
+      <AlarmList alarms={props.alarms} />
       {props.insecure ? <p class="alert">{t('users.insecure')}</p> : null}
       <Filters filter={props.filter} />
       {props.users.length === 0 ? (
         <Empty>{t('users.nobody')}</Empty>
       ) : (
         <div class="scroll" tabindex={0} role="region" aria-label={t('users.title')}>
-          <table>
-            <caption>{t('users.count', { n: props.users.length })}</caption>
+          <p class="hint">{t('users.count', { n: props.users.length })}</p>
+          <table class="stacked">
             <thead>
               <tr>
                 <th scope="col">{t('users.name')}</th>
@@ -86,12 +90,14 @@ function Row({ user }: { user: UserRow }) {
         <br />
         <span class="quiet small">{name(user.positionZh, user.positionEn)}</span>
       </td>
-      <td>
+      <td data-label={t('users.roles')}>
         <RoleNames roles={user.roles} />
       </td>
-      <td>{user.signInEmail ?? '—'}</td>
-      <td>{user.secondFactor ? t('common.yes') : t('common.no')}</td>
-      <td class="nowrap">{user.lastSignInAt ? <InstantText at={user.lastSignInAt} /> : t('users.never')}</td>
+      <td data-label={t('users.signInEmail')}>{user.signInEmail ?? '—'}</td>
+      <td data-label={t('users.secondFactor')}>{user.secondFactor ? t('common.yes') : t('common.no')}</td>
+      <td data-label={t('users.lastSignIn')}>
+        {user.lastSignInAt ? <InstantText at={user.lastSignInAt} /> : t('users.never')}
+      </td>
     </tr>
   )
 }
