@@ -50,6 +50,8 @@ export interface Minutes {
   version: number
   savedAt: Date | null
   savedByName: string
+  /** The number that an issue today would get, a forecast (R42); null when the series has not begun this year. */
+  nextNo: number | null
   /** The meeting's agenda, in order. */
   agenda: { id: string; no: number; title: string }[]
 }
@@ -75,6 +77,7 @@ export async function findMinutes(sql: Db, viewer: Viewer, id: string): Promise<
       n.signed_at as "signedAt", n.signed_method as "signedMethod", n.issued_on as "issuedOn", n.issued_text as "issuedText",
       n.attendance_block as "attendanceBlock", encode(n.sha256, 'hex') as sha256,
       n.version, n.saved_at as "savedAt", coalesce(w.name_zh, '') as "savedByName",
+      (select s.next_no from number_series s where s.series = n.series and s.year = extract(year from ${viewer.today}::date)) as "nextNo",
       coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'no', g.no, 'title', g.title) order by g.no)
         from agenda_items g where g.meeting_id = m.id), '[]') as agenda
     from minutes n
@@ -301,6 +304,8 @@ export interface Aftermath {
     kind: 'report' | 'send' | 'issue'
     openedAt: string | null
   }[]
+  /** Signed scans. */
+  scans: { id: string; name: string }[]
   amendments: {
     id: string
     no: number
@@ -311,6 +316,8 @@ export interface Aftermath {
   }[]
 }
 
+export const nothingYet: Aftermath = { distribution: [], scans: [], amendments: [] }
+
 export async function findAftermath(sql: Db, minutesId: string): Promise<Aftermath> {
   const row = first(
     await sql<Aftermath[]>`
@@ -318,10 +325,12 @@ export async function findAftermath(sql: Db, minutesId: string): Promise<Afterma
       coalesce((select jsonb_agg(jsonb_build_object('agencyId', a.id, 'name', a.short_zh, 'nameEn', a.name_en, 'kind', d.kind,
           'openedAt', d.first_opened_at) order by a.standing_order)
         from distributions d join agencies a on a.id = d.agency_id where d.minutes_id = n.id), '[]') as distribution,
+      coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name) order by f.uploaded_at)
+        from files f where f.minutes_id = n.id and f.withdrawn_at is null), '[]') as scans,
       coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'no', e.no, 'kind', e.kind, 'text', e.text, 'issuedOn', e.issued_on,
           'signerName', coalesce(p.name_zh, '')) order by e.no)
         from amendments e left join people p on p.id = e.signer_person_id where e.minutes_id = n.id), '[]') as amendments
     from minutes n where n.id = ${minutesId}`,
   )
-  return row ?? { distribution: [], amendments: [] }
+  return row ?? nothingYet
 }

@@ -5,7 +5,6 @@ import { MinutesTabPage } from '#views/minutes/tab.tsx'
 import type { AppEnv } from '../app-env.ts'
 import { actOf, requireRole } from '../auth/act.ts'
 import { checkUploads } from '../files/form.ts'
-import { listFilesOfMinutes } from '../files/queries.ts'
 import { NotFound } from '../lib/errors.ts'
 import { checkForm, type FormErrors, noErrors, readForm } from '../lib/form.ts'
 import { findMeeting } from '../meetings/queries.ts'
@@ -24,6 +23,7 @@ import {
   listMinutes,
   listParagraphs,
   type Minutes,
+  nothingYet,
   REGISTER_PAGE,
   type RegisterFilter,
 } from './queries.ts'
@@ -114,23 +114,15 @@ async function renderRead(c: Context<AppEnv>, found: Minutes, form: FormErrors) 
   const { sql } = c.get('services')
   const viewer = requireRole(c, ...readers)
   const issued = isIssued(found.state)
-  const [paragraphs, aftermath, files, attendance] = await Promise.all([
+  const [paragraphs, aftermath, attendance] = await Promise.all([
     listParagraphs(sql, found.id, viewer.today),
-    issued ? findAftermath(sql, found.id) : { distribution: [], amendments: [] },
-    issued ? listFilesOfMinutes(sql, found.id) : [],
+    issued ? findAftermath(sql, found.id) : nothingYet,
     issued ? [] : listAttendance(sql, found.meetingId),
   ])
   const text =
     found.issuedText ?? documentText({ ...found, paragraphs, attendance: attendanceBlock(attendance) })
   return c.render(
-    <ReadPage
-      minutes={found}
-      paragraphs={paragraphs}
-      text={text}
-      aftermath={aftermath}
-      files={files}
-      form={form}
-    />,
+    <ReadPage minutes={found} paragraphs={paragraphs} text={text} aftermath={aftermath} form={form} />,
     { title: found.title },
   )
 }

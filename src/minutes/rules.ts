@@ -39,7 +39,8 @@ export function minutesTitle(meeting: Pick<Skeleton, 'kind' | 'title'>): string 
 function subjectOf(title: string): string {
   const subject = title
     .replace(/^关于/, '')
-    .replace(/(的)?(有关问题)?(专题)?(协调|推进|调度|座谈|研究|专题|现场办公|对接|动员|汇报)?(会议|会)$/, '')
+    .replace(/的?(专题)?(协调|推进|调度|座谈|研究|专题|现场办公|对接|动员|汇报)?(会议|会)$/, '')
+    .replace(/的?有关问题$/, '')
   return subject || title
 }
 

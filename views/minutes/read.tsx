@@ -1,13 +1,12 @@
 import { isAuditor, isOffice } from '#src/auth/viewer.ts'
 import { chineseNumeral, headingOf } from '#src/decisions/rules.ts'
-import type { StoredFile } from '#src/files/queries.ts'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import { distributionLines } from '#src/minutes/issuing/rules.ts'
 import type { Aftermath, Minutes, Paragraph } from '#src/minutes/queries.ts'
 import { isIssued } from '#src/minutes/rules.ts'
 import { useView } from '../context.ts'
 import { FileField } from '../files/field.tsx'
-import { FileList } from '../files/list.tsx'
+import { fileHref } from '../files/list.tsx'
 import { FieldError, FormSummary, TextArea } from '../ui/field.tsx'
 import { DayText, InstantText } from '../ui/time.tsx'
 import { MinutesHead } from './head.tsx'
@@ -19,7 +18,6 @@ export interface ReadProps {
   paragraphs: readonly Paragraph[]
   text: string
   aftermath: Aftermath
-  files: readonly StoredFile[]
   form: FormErrors
 }
 
@@ -205,6 +203,16 @@ function Seal(props: ReadProps) {
         <dd>
           <code>{minutes.sha256}</code>
         </dd>
+        {inside && aftermath.scans.length ? (
+          <>
+            <dt>{t('minutes.scan')}</dt>
+            <dd>
+              {aftermath.scans.map((scan) => (
+                <a href={fileHref(scan)}>{scan.name}</a>
+              ))}
+            </dd>
+          </>
+        ) : null}
         {inside ? (
           <>
             <dt>{t('minutes.acknowledgedBy')}</dt>
@@ -226,7 +234,6 @@ function Seal(props: ReadProps) {
           </>
         ) : null}
       </dl>
-      {inside ? <FileList files={props.files} /> : null}
     </section>
   )
 }

@@ -41,12 +41,12 @@ export async function listCountersigns(sql: Db, minutesId: string): Promise<Coun
     order by k.round desc, a.standing_order`
 }
 
-/** What the quality gate looks at, in one statement; `today` decides which due days have passed. */
-export async function findGate(sql: Db, minutesId: string, today: Day): Promise<Gate> {
+/** What the quality gate looks at, in one statement; `today` decides which due days have passed. `asked`: who would countersign (R40). */
+export async function findGate(sql: Db, minutesId: string, today: Day): Promise<Gate & { asked: string[] }> {
   const gate = first(
-    await sql<Gate[]>`
+    await sql<(Gate & { asked: string[] })[]>`
     with duties as (
-      select d.id as decision_id, a.due_on, l.short_zh as lead, l.standing_order
+      select d.id as decision_id, a.due_on, l.short_zh as lead, l.relation, l.standing_order
       from decisions d join action_items a on a.decision_id = d.id join agencies l on l.id = a.lead_agency_id
       where d.minutes_id = ${minutesId}
     )
@@ -63,6 +63,7 @@ export async function findGate(sql: Db, minutesId: string, today: Day): Promise<
         where t.meeting_id = n.meeting_id and t.dropped_at is null and v.attendee_id is null and t.part in ('nominee','substitute')), '[]') as unmarked,
       (select count(*)::int from attendees t join arrivals v on v.attendee_id = t.id
         where t.meeting_id = n.meeting_id and v.outcome in ('present','late')) as arrived,
+      coalesce((select jsonb_agg(a.lead order by a.standing_order) from (select distinct u.lead, u.standing_order from duties u where u.relation <> 'self') a), '[]') as asked,
       coalesce((select jsonb_agg(jsonb_build_object('lead', u.lead, 'day', u.due_on) order by u.due_on, u.standing_order)
         from duties u where not is_working_day(u.due_on)), '[]') as "nonWorking",
       coalesce((select jsonb_agg(jsonb_build_object('lead', u.lead, 'day', u.due_on) order by u.due_on, u.standing_order)

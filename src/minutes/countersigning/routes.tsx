@@ -10,7 +10,7 @@ import { checkForm, type FormErrors, noErrors, readForm, typedOr } from '../../l
 import { listAttendance } from '../../meetings/sign-in/queries.ts'
 import { attendanceBlock } from '../../meetings/sign-in/rules.ts'
 import { flash } from '../../renderer.tsx'
-import { findLinkViewer, findMinutes, listParagraphs, type Minutes, type Paragraph } from '../queries.ts'
+import { findLinkViewer, findMinutes, listParagraphs, type Minutes } from '../queries.ts'
 import { documentText, isIssued } from '../rules.ts'
 import { answerAgency, answerCountersign, closeCountersigning, openCountersigning } from './commands.ts'
 import { answerForm, behalfForm, officeAnswerForm } from './form.ts'
@@ -133,27 +133,20 @@ async function minutesOf(c: Context<AppEnv>): Promise<Minutes> {
 export async function renderCountersigning(c: Context<AppEnv>, minutes: Minutes, form: FormErrors) {
   const { sql } = c.get('services')
   const { today } = requireViewer(c)
-  const drafting = minutes.state === 'drafting'
-  const [countersigns, gate, paragraphs] = await Promise.all([
+  const [countersigns, gate] = await Promise.all([
     listCountersigns(sql, minutes.id),
-    drafting ? findGate(sql, minutes.id, today) : null,
-    drafting ? listParagraphs(sql, minutes.id, today) : [],
+    minutes.state === 'drafting' ? findGate(sql, minutes.id, today) : null,
   ])
   return c.render(
     <CountersigningPage
       minutes={minutes}
       gate={gate}
-      wouldAsk={leadNames(paragraphs)}
+      wouldAsk={gate?.asked ?? []}
       countersigns={countersigns}
       form={form}
     />,
     { title: c.get('t')('minutes.tab.countersigning') },
   )
-}
-
-const leadNames = (paragraphs: readonly Paragraph[]) => {
-  const duties = paragraphs.flatMap((paragraph) => paragraph.duties)
-  return [...new Set(duties.filter((duty) => duty.leadRelation !== 'self').map((duty) => duty.lead))]
 }
 
 async function renderCountersign(

@@ -1,5 +1,5 @@
 import type { Day } from '../../lib/dates.ts'
-import { type Db, first } from '../../lib/db.ts'
+import type { Db } from '../../lib/db.ts'
 import type { Candidate, DistributionKind } from './rules.ts'
 
 export interface DistributionRow extends Candidate {
@@ -21,20 +21,6 @@ export async function listCandidates(sql: Db, minutesId: string, today: Day): Pr
     left join distributions d on d.minutes_id = n.id and d.agency_id = a.id
     where n.id = ${minutesId}
     order by a.standing_order`
-}
-
-/** The number that the next issue of a series in a year would get (R42); a forecast, the number is given at issue. */
-export async function findNextNumber(
-  sql: Db,
-  series: string,
-  year: number,
-): Promise<{ next: number; started: boolean }> {
-  const row = first(
-    await sql<
-      { next: number }[]
-    >`select next_no as next from number_series where series = ${series} and year = ${year}`,
-  )
-  return { next: row?.next ?? 1, started: row !== null }
 }
 
 export interface SeriesRow {

@@ -15,7 +15,7 @@ import { findAftermath, findLinkViewer, findMinutes, type Minutes } from '../que
 import { isIssued } from '../rules.ts'
 import { acknowledgeMinutes, issueMinutes, saveDistribution, startSeries } from './commands.ts'
 import { readDistribution, seriesForm } from './form.ts'
-import { findNextNumber, listCandidates, listSeries } from './queries.ts'
+import { listCandidates, listSeries } from './queries.ts'
 
 /** Issue, distribution, numbers, acknowledgement: under /minutes. */
 export const issuing = new Hono<AppEnv>()
@@ -30,12 +30,11 @@ issuing.get(`${one}/issue`, async (c) => {
   const { sql } = c.get('services')
   const today = officeDay(c.get('now'))
   const year = Number(today.slice(0, 4))
-  const [gate, candidates, number] = await Promise.all([
+  const [gate, candidates] = await Promise.all([
     findGate(sql, minutes.id, today),
     listCandidates(sql, minutes.id, today),
-    findNextNumber(sql, minutes.series, year),
   ])
-  const next = { year, no: number.next, started: number.started }
+  const next = { year, no: minutes.nextNo ?? 1, started: minutes.nextNo !== null }
   return c.render(<IssuePage minutes={minutes} gate={gate} candidates={candidates} next={next} />, {
     title: c.get('t')('minutes.tab.issue'),
   })
