@@ -16,6 +16,8 @@ export interface Services {
   loadDemo?: (services: Services) => Promise<void>
   /** Space on the disk of the data folder; absent where there is none (Workers). */
   disk?: () => Promise<Disk | null>
+  /** Makes the daily backup; absent where the database is not this server's own or no BACKUP_DIR is set. */
+  backUp?: () => Promise<void>
   /** Memory and age of this process; absent on Workers. */
   processFigures?: () => { rssBytes: number; uptimeSeconds: number }
 }

@@ -13,6 +13,7 @@ import { mailbox } from './en/mailbox.ts'
 import { matters } from './en/matters.ts'
 import { meetings } from './en/meetings.ts'
 import { minutes } from './en/minutes.ts'
+import { operations } from './en/operations.ts'
 import { outbox } from './en/outbox.ts'
 import { people } from './en/people.ts'
 import { settings } from './en/settings.ts'
@@ -36,6 +37,7 @@ export const en = {
   ...matters,
   ...meetings,
   ...minutes,
+  ...operations,
   ...outbox,
   ...people,
   ...settings,

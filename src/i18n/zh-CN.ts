@@ -13,6 +13,7 @@ import { mailbox } from './zh-CN/mailbox.ts'
 import { matters } from './zh-CN/matters.ts'
 import { meetings } from './zh-CN/meetings.ts'
 import { minutes } from './zh-CN/minutes.ts'
+import { operations } from './zh-CN/operations.ts'
 import { outbox } from './zh-CN/outbox.ts'
 import { people } from './zh-CN/people.ts'
 import { settings } from './zh-CN/settings.ts'
@@ -36,6 +37,7 @@ export const zhCN = {
   ...matters,
   ...meetings,
   ...minutes,
+  ...operations,
   ...outbox,
   ...people,
   ...settings,

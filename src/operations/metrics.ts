@@ -29,6 +29,8 @@ export interface Standing {
   oldestDueSeconds: number
   /** Seconds since the minute job last ran; null before its first run. */
   minuteJobAgeSeconds: number | null
+  /** Seconds since the server last made a backup of its own; null before its first. */
+  backupAgeSeconds: number | null
   sessions: number
 }
 
@@ -65,6 +67,10 @@ export function metricsText(
     if (standing.minuteJobAgeSeconds !== null)
       gauge(lines, 'huishang_minute_job_age_seconds', 'Seconds since the minute job last ran.', [
         ['', standing.minuteJobAgeSeconds],
+      ])
+    if (standing.backupAgeSeconds !== null)
+      gauge(lines, 'huishang_backup_age_seconds', 'Seconds since the last daily backup.', [
+        ['', standing.backupAgeSeconds],
       ])
   }
   if (process) {

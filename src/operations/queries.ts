@@ -1,7 +1,7 @@
 import { type Db, first } from '../lib/db.ts'
 import type { Standing } from './metrics.ts'
 
-/** Outbox, minute job and sessions in one statement. `officeNow` is the clock of the outbox, `realNow` that of jobs and sessions. */
+/** Outbox, minute job and sessions in one statement. `officeNow` is the clock of outbox and daily jobs, `realNow` that of the heartbeat and of sessions. */
 export async function findStanding(sql: Db, officeNow: Date, realNow: Date): Promise<Standing> {
   const row = first(
     await sql<Standing[]>`
@@ -9,6 +9,7 @@ export async function findStanding(sql: Db, officeNow: Date, realNow: Date): Pro
       coalesce((select jsonb_agg(jsonb_build_object('state', state, 'n', n) order by state) from (select state, count(*)::int as n from outbox group by state) s), '[]') as outbox,
       coalesce((select extract(epoch from ${officeNow}::timestamptz - min(not_before))::int from outbox where state in ('queued','failed','sending') and not_before <= ${officeNow}), 0) as "oldestDueSeconds",
       (select extract(epoch from ${realNow}::timestamptz - max(ran_at))::int from job_runs where job = 'minute') as "minuteJobAgeSeconds",
+      (select extract(epoch from ${officeNow}::timestamptz - max(ran_at))::int from job_runs where job = 'backup') as "backupAgeSeconds",
       (select count(*)::int from sessions where expires_at > ${realNow} and idle_expires_at > ${realNow}) as sessions`,
   )
   if (!row) throw new Error('no standing came back')

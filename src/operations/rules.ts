@@ -5,18 +5,36 @@ export interface Disk {
   totalBytes: number
 }
 
-/** What an operator must look at. `mail` needs a mail server set; without one mails wait by intention. */
-export type Alarm = 'minuteJob' | 'outbox' | 'disk'
+/** What an operator must look at. */
+export type Alarm = 'minuteJob' | 'outbox' | 'disk' | 'backup'
 
-/** Minutes without the minute job, minutes a due mail stands, and the share of the disk (or bytes) that must stay free. */
-const limits = { minuteJobSeconds: 300, outboxSeconds: 900, freeShare: 0.05, freeBytes: 512 * 1024 * 1024 }
+/** Seconds without the minute job, that a due mail stands, without a backup; and the share of the disk (or bytes) that must stay free. */
+const limits = {
+  minuteJobSeconds: 300,
+  outboxSeconds: 900,
+  backupSeconds: 49 * 3600,
+  freeShare: 0.05,
+  freeBytes: 512 * 1024 * 1024,
+}
+
+/** What is expected to happen on this server. */
+export interface Expected {
+  /** Without a mail server mails wait by intention. */
+  mail: boolean
+  /** Whether backups are made by the server itself. */
+  backup: boolean
+}
 
 /** The alarms of a moment. A process that has just started has no heartbeat yet: that is not an alarm. */
-export function alarmsOf(standing: Standing, disk: Disk | null, mailServerSet: boolean): Alarm[] {
+export function alarmsOf(standing: Standing, disk: Disk | null, expected: Expected): Alarm[] {
   const alarms: Alarm[] = []
   if ((standing.minuteJobAgeSeconds ?? 0) > limits.minuteJobSeconds) alarms.push('minuteJob')
-  if (mailServerSet && standing.oldestDueSeconds > limits.outboxSeconds) alarms.push('outbox')
+  if (expected.mail && standing.oldestDueSeconds > limits.outboxSeconds) alarms.push('outbox')
   if (disk && (disk.freeBytes < limits.freeBytes || disk.freeBytes < disk.totalBytes * limits.freeShare))
     alarms.push('disk')
+  // The heartbeat comes after the jobs: with one and without a backup, the first backup has failed.
+  const tried = standing.minuteJobAgeSeconds !== null
+  if (expected.backup && tried && (standing.backupAgeSeconds ?? Infinity) > limits.backupSeconds)
+    alarms.push('backup')
   return alarms
 }

@@ -2,11 +2,13 @@ import { type Context, Hono } from 'hono'
 import { CalendarPage } from '#views/settings/calendar-page.tsx'
 import { SettingsPage } from '#views/settings/settings-page.tsx'
 import type { AppEnv } from '../app-env.ts'
-import { actOf, requireRole } from '../auth/act.ts'
+import { actOf, requireRole, requireViewer } from '../auth/act.ts'
+import { isAdmin } from '../auth/viewer.ts'
 import { csvTextOf, parseCsv, writeCsv } from '../lib/csv.ts'
 import { officeDay } from '../lib/dates.ts'
 import { transaction } from '../lib/db.ts'
 import { checkForm, type FormErrors, noErrors, readForm, readUploads } from '../lib/form.ts'
+import { findAlarms } from '../operations/alarms.ts'
 import { flash } from '../renderer.tsx'
 import {
   calendarColumns,
@@ -28,9 +30,13 @@ settings.get('/', async (c) => {
 })
 
 async function renderSettings(c: C, form: FormErrors) {
-  const { sql } = c.get('services')
-  const [venues, topics] = await Promise.all([listVenues(sql), listTopics(sql)])
-  return c.render(<SettingsPage venues={venues} topics={topics} form={form} />, {
+  const services = c.get('services')
+  const [venues, topics, alarms] = await Promise.all([
+    listVenues(services.sql),
+    listTopics(services.sql),
+    isAdmin(requireViewer(c)) ? findAlarms(services, c.get('stored')) : null,
+  ])
+  return c.render(<SettingsPage venues={venues} topics={topics} form={form} alarms={alarms} />, {
     title: c.get('t')('nav.settings'),
   })
 }

@@ -1,5 +1,6 @@
 import type { Day } from '../lib/dates.ts'
 import { type Db, type Fragment, first } from '../lib/db.ts'
+import { type StandingMail, standingMail } from '../outbox/waiting.ts'
 import type { OfficeSettings } from '../settings/office.ts'
 
 /** How one agency stands with its answer, as a cell of the bar. */
@@ -154,10 +155,14 @@ export interface RedItem {
   workingDaysOver: number
 }
 
-/** Open action items by light, and the five that are over their day the longest. */
-export async function findLights(sql: Db, today: Day): Promise<Lights> {
+/** Open action items by light, the five that are over their day the longest, and in the same statement the mail that stands. */
+export async function findLightsAndMail(
+  sql: Db,
+  today: Day,
+  now: Date,
+): Promise<Lights & { mail: StandingMail }> {
   const row = first(
-    await sql<(Omit<Lights, 'reddest'> & { reddest: RedItem[] })[]>`
+    await sql<(Lights & { mail: StandingMail })[]>`
     with lit as (
       select a.id, a.title, a.title_en, a.lead_agency_id, a.due_on,
         action_item_light(a.state, a.due_on, ${today}, exists (select 1 from objections o where o.action_item_id = a.id and o.state = 'pending')) as light
@@ -170,7 +175,8 @@ export async function findLights(sql: Db, today: Day): Promise<Lights> {
     )
     select count(*) filter (where light = 'red')::int as red, count(*) filter (where light = 'yellow')::int as yellow,
       count(*) filter (where light = 'blue')::int as blue, count(*)::int as open,
-      coalesce((select jsonb_agg(to_jsonb(r) order by r."dueOn", r.id) from reddest r), '[]') as reddest
+      coalesce((select jsonb_agg(to_jsonb(r) order by r."dueOn", r.id) from reddest r), '[]') as reddest,
+      (select to_jsonb(w) from (${standingMail(sql, now)}) w) as mail
     from lit`,
   )
   if (!row) throw new Error('an aggregate always has a row')

@@ -6,10 +6,11 @@ import { TodayPage } from '#views/today/today-page.tsx'
 import type { AppEnv } from '../app-env.ts'
 import { requireRole, requireViewer } from '../auth/act.ts'
 import { officeDay } from '../lib/dates.ts'
+import { judgeWait } from '../outbox/waiting.ts'
 import { listApprovals } from './approvals/queries.ts'
 import { findBriefFigures, listAsked, listBriefMeetings } from './brief/queries.ts'
 import { listInboxItems, listInboxMeetings, listOwed } from './inbox/queries.ts'
-import { findLights, listComingMeetings, listWaiting } from './queries.ts'
+import { findLightsAndMail, listComingMeetings, listWaiting } from './queries.ts'
 import { homeOf } from './rules.ts'
 
 /** The homes (decisions.md 4): each answers with 403 to the others. */
@@ -22,14 +23,15 @@ today.get('/', (c) => {
 
 today.get('/today', async (c) => {
   requireRole(c, 'clerk', 'director')
-  const { sql } = c.get('services')
+  const { sql, config } = c.get('services')
   const day = officeDay(c.get('now'))
   const [meetings, waiting, lights] = await Promise.all([
     listComingMeetings(sql, day),
     listWaiting(sql, day, c.get('settings')),
-    findLights(sql, day),
+    findLightsAndMail(sql, day, c.get('now')),
   ])
-  return c.render(<TodayPage meetings={meetings} waiting={waiting} lights={lights} />, {
+  const wait = judgeWait(lights.mail, config, c.get('stored'))
+  return c.render(<TodayPage meetings={meetings} waiting={waiting} lights={lights} wait={wait} />, {
     title: c.get('t')('today.title'),
   })
 })

@@ -8,6 +8,7 @@ import { isSecureOrigin } from '../auth/session.ts'
 import type { MessageKey } from '../i18n/translate.ts'
 import { NotFound } from '../lib/errors.ts'
 import { checkForm, type FormErrors, isWrong, noErrors, readForm } from '../lib/form.ts'
+import { findAlarms } from '../operations/alarms.ts'
 import { flash } from '../renderer.tsx'
 import {
   endGrant,
@@ -28,8 +29,12 @@ export const users = new Hono<AppEnv>()
 users.get('/', async (c) => {
   const viewer = requireRole(c, 'admin')
   const filter = { search: (c.req.query('q') ?? '').trim().slice(0, 100), role: c.req.query('role') ?? '' }
-  const rows = await listUsers(c.get('services').sql, filter, viewer.today)
-  const page = <UsersPage users={rows} filter={filter} insecure={isInsecure(c)} />
+  const services = c.get('services')
+  const [rows, alarms] = await Promise.all([
+    listUsers(services.sql, filter, viewer.today),
+    findAlarms(services, c.get('stored')),
+  ])
+  const page = <UsersPage users={rows} filter={filter} insecure={isInsecure(c)} alarms={alarms} />
   return c.render(page, { title: c.get('t')('users.title') })
 })
 

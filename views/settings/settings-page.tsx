@@ -1,7 +1,9 @@
 import { isOffice } from '#src/auth/viewer.ts'
 import type { FormErrors } from '#src/lib/form.ts'
+import type { Alarms } from '#src/operations/alarms.ts'
 import type { Topic, Venue } from '#src/settings/queries.ts'
 import { useView } from '../context.ts'
+import { AlarmList } from '../operations/alarms.tsx'
 import { FormSummary, TextField } from '../ui/field.tsx'
 import { useName } from '../ui/names.tsx'
 
@@ -15,7 +17,13 @@ const numbers = [
   'maxAssistants',
 ] as const
 
-export function SettingsPage(props: { venues: Venue[]; topics: Topic[]; form: FormErrors }) {
+export function SettingsPage(props: {
+  venues: Venue[]
+  topics: Topic[]
+  form: FormErrors
+  /** For administrators only. */
+  alarms: Alarms | null
+}) {
   const { t, office, viewer } = useView()
   const { form } = props
   return (
@@ -26,6 +34,7 @@ export function SettingsPage(props: { venues: Venue[]; topics: Topic[]; form: Fo
           <a href="/settings/calendar">{t('settings.calendar')}</a>
         </div>
       </header>
+      <AlarmList alarms={props.alarms} />
       <FormSummary form={form} />
       <form method="post" action="/settings">
         <h2>{t('settings.office')}</h2>

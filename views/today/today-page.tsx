@@ -1,6 +1,8 @@
 import type { MessageKey } from '#src/i18n/translate.ts'
+import type { MailWait } from '#src/outbox/waiting.ts'
 import type { ComingMeeting, Lights, ReplyCell, Waiting, WaitingKind } from '#src/today/queries.ts'
 import { useView } from '../context.ts'
+import { MailWaits } from '../outbox/waits.tsx'
 import { useName } from '../ui/names.tsx'
 import { Empty } from '../ui/table.tsx'
 import { DayText, InstantText } from '../ui/time.tsx'
@@ -11,6 +13,7 @@ export function TodayPage(props: {
   meetings: readonly ComingMeeting[]
   waiting: readonly Waiting[]
   lights: Lights
+  wait: MailWait | null
 }) {
   const { t, today } = useView()
   return (
@@ -23,6 +26,7 @@ export function TodayPage(props: {
           </span>
         </h1>
       </header>
+      <MailWaits wait={props.wait} />
       <div class="today">
         <Coming meetings={props.meetings} />
         <Waitings rows={props.waiting} />
@@ -138,6 +142,9 @@ function Waitings(props: { rows: readonly Waiting[] }) {
       {kinds.map((kind) => (
         <WaitingKindList kind={kind} rows={props.rows.filter((row) => row.kind === kind)} />
       ))}
+      <p>
+        <a href="/outbox">{t('today.allMail')}</a>
+      </p>
     </section>
   )
 }

@@ -9,6 +9,7 @@ export const today = {
   'today.repliesSubstitute': 'substitute asked {n}',
   'today.waiting': 'Waiting for me',
   'today.nothingWaiting': 'Nothing waits: no minutes due, nothing to verify, all mail delivered.',
+  'today.allMail': 'All mail and its state',
   'today.more': 'and {n} more',
   'today.waiting.minutes': 'Minutes due',
   'today.waiting.submission': 'Reported as done, to verify',

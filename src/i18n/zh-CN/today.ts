@@ -12,6 +12,7 @@ export const today: Contract<typeof en> = {
   'today.repliesSubstitute': '替会待批 {n}',
   'today.waiting': '待我办理',
   'today.nothingWaiting': '没有待办：纪要均已印发，报结均已审核，邮件均已送达。',
+  'today.allMail': '全部邮件及发送状态',
   'today.more': '另有{n}项',
   'today.waiting.minutes': '待印发纪要',
   'today.waiting.submission': '报结待审核',

@@ -1,0 +1,13 @@
+export const operations = {
+  'operations.alarm.minuteJob':
+    'The jobs of the minute have stood still for {n} minutes: no reminder and no mail goes out by itself. Please restart the server; if that does not help, its log says why.',
+  'operations.alarm.outbox':
+    'Mail has been due for {n} minutes and does not go out. Please check the mail server (SMTP_URL).',
+  'operations.alarm.disk':
+    'The disk is nearly full: {free} GB of {total} GB are free. Please make room; when it is full, nothing more can be saved.',
+  'operations.alarm.backup':
+    'The daily backup has not succeeded for two days. Please check the folder of the backups (BACKUP_DIR) and the log.',
+} as const satisfies Record<
+  string,
+  string | ((args: Record<string, string | number | null | undefined>) => string)
+>
