@@ -176,11 +176,12 @@ async function lastTold(
     where m.id = ${id} group by m.id`,
   )
   if (!row?.since) return { snapshot: null, merges: false }
-  const last = first(
-    await tx<{ version: number }[]>`
-    select max(version)::int as version from notices where meeting_id = ${id} and sent_at < ${row.since}`,
+  const waits = first(
+    await tx<{ version: number | null }[]>`
+    select min(version)::int as version from notices
+    where meeting_id = ${id} and kind in ('change','correction') and sent_at >= ${row.since}`,
   )
-  const notice = last?.version ? await findNotice(tx, id, last.version) : null
+  const notice = waits?.version ? await findNotice(tx, id, waits.version - 1) : null
   return { snapshot: notice?.snapshot ?? null, merges: row.waiting > 0 && row.living === 0 }
 }
 
