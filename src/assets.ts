@@ -1,22 +1,10 @@
-import { readFileSync } from 'node:fs'
+/** name → beginning of its content's hash, put in by the build; absent in tests. */
+declare const ASSET_VERSIONS: Record<string, string> | undefined
 
-/** name → name with the hash of its content, written by the build; absent in tests and in the first seconds of a dev run. */
-let manifest: Record<string, string> | null = null
+const versions = typeof ASSET_VERSIONS === 'undefined' ? {} : ASSET_VERSIONS
 
-/** The address of a static file; its content hash lets browsers keep it for a year. */
+/** The address of a static file; its version lets browsers keep it for a year. */
 export function assetUrl(name: string): string {
-  manifest ??= readManifest()
-  const hash = manifest[name]
-  return hash ? `/assets/${name}?v=${hash}` : `/assets/${name}`
-}
-
-function readManifest(): Record<string, string> {
-  try {
-    return JSON.parse(readFileSync(new URL('./public/manifest.json', import.meta.url), 'utf8')) as Record<
-      string,
-      string
-    >
-  } catch {
-    return {}
-  }
+  const version = versions[name]
+  return version ? `/assets/${name}?v=${version}` : `/assets/${name}`
 }

@@ -37,7 +37,7 @@ export async function build() {
 /** What esbuild is told; also used while developing. */
 export async function bundleOptions() {
   const { esbuildDriverGuard } = await import('./driver-guard.mjs')
-  copyAssets()
+  const versions = copyAssets()
   copyMigrations()
   return {
     absWorkingDir: root,
@@ -50,8 +50,10 @@ export async function bundleOptions() {
     target: 'node20.19',
     sourcemap: 'linked',
     legalComments: 'none',
+    charset: 'utf8',
     logLevel: 'warning',
     plugins: [esbuildDriverGuard],
+    define: { ASSET_VERSIONS: JSON.stringify(versions) },
     // Bundled CommonJS packages ask for node's own modules through require.
     banner: {
       js: "import { createRequire as banner } from 'node:module';const require = banner(import.meta.url);",
@@ -65,23 +67,29 @@ function commandEntries() {
     .map((name) => ({ in: `src/cli/${name}`, out: `cli/${basename(name, '.ts')}` }))
 }
 
-/** Copies what browsers load to dist/public, also compressed, with a manifest of their versions. */
+/** Copies what browsers load to dist/public, also compressed, and gives the version of each. */
 export function copyAssets() {
-  const target = join(dist, 'public')
+  return copyAssetsTo(join(dist, 'public'), compress)
+}
+
+/** The same to another folder; `variants` makes of a content what is to lie there: [suffix, bytes] each. */
+export function copyAssetsTo(target, variants) {
   mkdirSync(target, { recursive: true })
+  return Object.fromEntries(assetFiles().map((file) => copyAsset(target, file, variants)))
+}
+
+function assetFiles() {
   const own = join(root, 'views/assets')
   const files = existsSync(own) ? readdirSync(own).map((name) => [name, join(own, name)]) : []
   const htmx = join(root, 'node_modules/htmx.org/dist')
   files.push(['htmx.min.js', join(htmx, 'htmx.min.js')], ['hx-ptag.js', join(htmx, 'ext/hx-ptag.min.js')])
-  const present = files.filter(([, path]) => statSync(path).isFile())
-  const versions = Object.fromEntries(present.map((file) => copyAsset(target, file)))
-  write(join(target, 'manifest.json'), JSON.stringify(versions))
+  return files.filter(([, path]) => statSync(path).isFile())
 }
 
-function copyAsset(target, [name, path]) {
+function copyAsset(target, [name, path], variants) {
   const content = readFileSync(path)
   const version = createHash('sha256').update(content).digest('hex').slice(0, 10)
-  for (const [suffix, bytes] of compress(content)) write(join(target, `${name}${suffix}`), bytes)
+  for (const [suffix, bytes] of variants(content)) write(join(target, `${name}${suffix}`), bytes)
   return [name, version]
 }
 
