@@ -139,7 +139,11 @@ async function actFor(
   }
 }
 
-function visitor(app: Hono<AppEnv>, cookies: Map<string, string>): Visitor {
+/** A browser of anything that answers like the app. */
+export function visitor(
+  app: { request(url: string, init: RequestInit): Response | Promise<Response> },
+  cookies: Map<string, string>,
+): Visitor {
   const send = async (path: string, init: RequestInit) => {
     const headers = new Headers(init.headers)
     headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import { openDatabase, type Sql } from '#src/lib/db.ts'
-import { databaseOptions } from './server-options.ts'
+import { databaseOptions, databaseUrl } from './server-options.ts'
 
 export type TestDatabase = {
   sql: Sql
   name: string
   /** For a second pool on the same database: `openDatabase(options)`. */
   options: ReturnType<typeof databaseOptions>
+  /** The same by TCP, for programs that know no socket. */
+  url: string
   drop(): Promise<void>
 }
 
@@ -37,7 +39,7 @@ async function clone(template: string): Promise<TestDatabase> {
     await sql.end({ timeout: 2 })
     await asAdmin((admin) => admin`drop database if exists ${admin(name)} with (force)`)
   }
-  return { sql, name, options, drop }
+  return { sql, name, options, url: databaseUrl(server, name), drop }
 }
 
 /** Test files run side by side: the first to ask fills, the others wait. */

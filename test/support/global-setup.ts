@@ -21,7 +21,8 @@ export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'hs-test-'))
   const embedded = process.env.TEST_DATABASE_URL ? undefined : await openPrivate(folder)
   const run = `hs_test_${process.pid}_${Date.now().toString(36)}`
-  const server: TestServer = { run, url: process.env.TEST_DATABASE_URL, options: embedded?.options }
+  const url = process.env.TEST_DATABASE_URL ?? embedded?.url ?? ''
+  const server: TestServer = { run, url, options: embedded?.options }
   const admin = openDatabase(databaseOptions(server), { max: 1 })
   await createTemplate(admin, server)
   project.provide('testServer', server)
@@ -37,6 +38,8 @@ function openPrivate(folder: string): Promise<EmbeddedPostgres> {
   return openEmbeddedPostgres({
     dataDir: join(folder, 'postgres'),
     fsync: false,
+    // A Worker reaches a database by TCP only.
+    tcp: true,
     settings: { max_connections: '300', shared_buffers: '256MB', autovacuum: 'off' },
   })
 }
