@@ -4,15 +4,20 @@ export interface Log {
   error(event: string, fields?: Record<string, unknown>): void
 }
 
-export const jsonLog: Log = {
-  info: (event, fields) => write('info', event, fields),
-  error: (event, fields) => write('error', event, fields),
-}
+export const jsonLog = logTo((line) => process.stdout.write(`${line}\n`))
+
+/** For a runtime that collects what is said to its console (Workers). */
+export const consoleLog = logTo((line) => console.log(line))
 
 export const silentLog: Log = { info: () => undefined, error: () => undefined }
 
-function write(level: string, event: string, fields: Record<string, unknown> = {}) {
-  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...fields })}\n`)
+function logTo(write: (line: string) => void): Log {
+  const say = (level: string, event: string, fields: Record<string, unknown> = {}) =>
+    write(JSON.stringify({ at: new Date().toISOString(), level, event, ...fields }))
+  return {
+    info: (event, fields) => say('info', event, fields),
+    error: (event, fields) => say('error', event, fields),
+  }
 }
 
 /** What may be logged of an error: name, message, SQLSTATE; no parameters of a query. */
