@@ -282,6 +282,7 @@ export const invitations = {
   'invitations.remind.sent': ({ n }) => `${n} ${Number(n) === 1 ? 'agency was' : 'agencies were'} reminded.`,
   'invitations.entry.title': 'Enter a reply for {agency}',
   'invitations.entry.own': 'Reply of {agency}',
+  'invitations.entry.question': 'Will the agency attend?',
   'invitations.entry.channel': 'How did it come?',
   'invitations.entry.phone': 'by telephone',
   'invitations.entry.paper': 'on paper',

@@ -268,6 +268,7 @@ export const invitations: Contract<typeof en> = {
   'invitations.remind.sent': '已向{n}个单位催报。',
   'invitations.entry.title': '代{agency}登记回执',
   'invitations.entry.own': '{agency}回执',
+  'invitations.entry.question': '该单位能否参会？',
   'invitations.entry.channel': '来报方式',
   'invitations.entry.phone': '电话',
   'invitations.entry.paper': '来文',

@@ -30,7 +30,7 @@ export function letterMeeting(meeting: ToldMeeting, locale: Locale): LetterMeeti
     [t('invitations.fact.meeting'), title],
     [t('invitations.fact.time'), formatLetterSpan(locale, meeting.startsAt, meeting.endsAt)],
     [t('invitations.fact.place'), venue || t('meetings.noVenue')],
-    [t('invitations.fact.chair'), meeting.chairName],
+    [t('invitations.fact.chair'), locale === 'en' ? meeting.chairNameEn : meeting.chairName],
   ] as const
   return { t, locale, meeting, title, venue, colon: locale === 'en' ? ': ' : '：', facts: [...facts] }
 }
@@ -85,6 +85,11 @@ export function meetingSubject(act: Act, letter: LetterMeeting, kind: string): s
 /** A person as a letter addresses them: 邹副局长; 副局长邹明. */
 export const titled = (person: Pick<Recipient, 'personName' | 'positionName' | 'agencyName'>) =>
   personLabel({ ...person, part: 'nominee' })
+
+/** The salutation of a person in the letter's language. */
+export const saluted = (
+  person: Pick<Recipient, 'personName' | 'personNameEn' | 'positionName' | 'agencyName' | 'locale'>,
+) => (person.locale === 'en' && person.personNameEn ? person.personNameEn : titled(person))
 
 /** What somebody typed, safe inside a stored mail: a place {{…}} in it would be filled at sending. */
 export const asTyped = (text: string) => text.replaceAll('{{', '{ {')

@@ -11,7 +11,7 @@ import {
 import type { Tx } from '../../lib/db.ts'
 import { type OutgoingMail, queueMails } from '../../outbox/queue.ts'
 import { type AgendaItem, listAgenda } from '../agenda/queries.ts'
-import { agendaFacts, type LetterMeeting, letterMeeting, meetingSubject, titled } from './letters.ts'
+import { agendaFacts, type LetterMeeting, letterMeeting, meetingSubject, saluted, titled } from './letters.ts'
 import { findToldMeeting, listRecipients, type Recipient, type ToldMeeting } from './queries.ts'
 import { isExpected, type Reach, reachOf } from './rules.ts'
 
@@ -192,7 +192,7 @@ function writeInvitation(
   const { text, html } = writeLetter({
     locale: person.locale,
     office: act.settings,
-    salutation: titled(person),
+    salutation: saluted(person),
     lead: [
       changed
         ? t('invitations.mail.request.changed', { change: options.change ?? '' })
@@ -310,7 +310,7 @@ function writeCancellation(
   const { text, html } = writeLetter({
     locale: person.locale,
     office: act.settings,
-    salutation: titled(person),
+    salutation: saluted(person),
     lead: [t(`invitations.mail.cancel.${what}`)],
     facts: [
       ...letter.facts,
@@ -358,7 +358,11 @@ const common = (meeting: ToldMeeting, person: Recipient) => ({
 })
 
 const fromName = (letter: LetterMeeting) =>
-  letter.meeting.chairName ? letter.t('invitations.mail.from', { name: letter.meeting.chairName }) : ''
+  letter.meeting.chairName
+    ? letter.t('invitations.mail.from', {
+        name: letter.locale === 'en' ? letter.meeting.chairNameEn : letter.meeting.chairName,
+      })
+    : ''
 
 function calendarMeeting(
   act: Act,

@@ -18,6 +18,7 @@ export interface ToldMeeting {
   venueName: string
   venueNameEn: string
   chairName: string
+  chairNameEn: string
   chairEmail: string | null
   uid: string
   sequence: number
@@ -33,7 +34,7 @@ export async function findToldMeeting(db: Db, meetingId: string): Promise<ToldMe
     await db<ToldMeeting[]>`
     select m.id, m.title, m.title_en as "titleEn", m.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
       coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn",
-      coalesce(c.name_zh, '') as "chairName", c.email as "chairEmail",
+      coalesce(c.name_zh, '') as "chairName", coalesce(nullif(c.name_en, ''), c.name_zh, '') as "chairNameEn", c.email as "chairEmail",
       m.uid, m.sequence, m.mail_token as "mailToken", m.notice_version as "noticeVersion", m.reply_by as "replyBy",
       m.created_at as "createdAt"
     from meetings m left join venues v on v.id = m.venue_id left join people c on c.id = m.presiding_person_id
@@ -46,6 +47,7 @@ export interface Recipient {
   id: string
   personId: string
   personName: string
+  personNameEn: string
   positionName: string
   agencyId: string | null
   agencyName: string
@@ -86,7 +88,7 @@ export async function listRecipients(
       t.agency_id as "agencyId", t.agency_name as "agencyName", t.invitation_id as "invitationId", t.part, t.role, t.partstat,
       t.sequence_sent as "sequenceSent", t.sequence_asked as "sequenceAsked", t.request_sent_at as "requestSentAt",
       t.cancel_sent_at as "cancelSentAt", t.dropped_at as "droppedAt", t.first_message_id as "firstMessageId",
-      p.email, p.locale, p.confirmed_at is not null as confirmed,
+      p.name_en as "personNameEn", p.email, p.locale, p.confirmed_at is not null as confirmed,
       (exists (select 1 from people q where q.email = p.email and q.id <> p.id and q.status = 'active')
         or exists (select 1 from agencies b where b.mailbox = p.email)) as shared,
       a.mailbox,
@@ -132,9 +134,11 @@ export interface Attendance {
   meetingId: string
   personId: string
   personName: string
+  personNameEn: string
   positionName: string
   agencyId: string | null
   agencyName: string
+  agencyNameEn: string
   invitationId: string | null
   part: Part
   partstat: Partstat
@@ -148,6 +152,7 @@ export interface Attendance {
   venueName: string
   venueNameEn: string
   chairName: string
+  chairNameEn: string
   requestKind: 'leave' | 'substitution' | null
   requestState: 'pending' | 'approved' | 'refused' | null
   requestReason: string | null
@@ -164,12 +169,15 @@ export async function findAttendance(db: Db, attendeeId: string): Promise<Attend
       coalesce((select json_agg(g.no order by g.no) from invitation_agenda_items x join agenda_items g on g.id = x.agenda_item_id
         where x.invitation_id = t.invitation_id), '[]') as "itemNos",
       m.title, m.title_en as "titleEn", m.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
-      coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn", coalesce(c.name_zh, '') as "chairName",
+      coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn", coalesce(c.name_zh, '') as "chairName", coalesce(nullif(c.name_en, ''), c.name_zh, '') as "chairNameEn",
+      p.name_en as "personNameEn", coalesce(a.name_en, '') as "agencyNameEn",
       q.kind as "requestKind", q.state as "requestState", q.reason as "requestReason", q.substitute_name as "substituteName", q.decided_note as "decidedNote"
     from attendees t
     join meetings m on m.id = t.meeting_id
     left join venues v on v.id = m.venue_id
     left join people c on c.id = m.presiding_person_id
+    join people p on p.id = t.person_id
+    left join agencies a on a.id = t.agency_id
     left join lateral (
       select 'leave' as kind, l.state, l.reason, null as substitute_name, l.decided_note, l.requested_at
       from leave_requests l where l.state <> 'withdrawn' and (l.attendee_id = t.id or (l.attendee_id is null and l.invitation_id = t.invitation_id))

@@ -79,13 +79,11 @@ describe('the reply board', () => {
   })
 
   it('keeps what came in, by which channel and by whom', async () => {
-    await world
-      .as(world.cast.clerk)
-      .post(`${board}/${meeting.invitations.a}/entry`, {
-        kind: 'attend',
-        nominee: world.cast.people.aDeputy,
-        channel: 'paper',
-      })
+    await world.as(world.cast.clerk).post(`${board}/${meeting.invitations.a}/entry`, {
+      kind: 'attend',
+      nominee: world.cast.people.aDeputy,
+      channel: 'paper',
+    })
     const text = textOf(await (await world.as(world.cast.clerk).get(board)).text())
     expect(text).toContain('冯科长')
     expect(text).toContain('派员参会（来文）：邹副局长')

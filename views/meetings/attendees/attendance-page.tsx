@@ -32,7 +32,10 @@ export function AttendancePage(props: {
         itemNos={attendance.itemNos}
       />
       <p class="behalf">
-        {t('invitations.person.behalf', { name: attendance.personName, agency: attendance.agencyName })}
+        {t('invitations.person.behalf', {
+          name: name(attendance.personName, attendance.personNameEn),
+          agency: name(attendance.agencyName, attendance.agencyNameEn),
+        })}
       </p>
       <PersonStanding attendance={attendance} />
       {why ? (

@@ -53,14 +53,17 @@ export function BoardLine(props: Props) {
           <Pending {...props} request={request} />
         ))}
       </td>
-      <td data-label={t('invitations.board.people')}>
+      <td
+        data-label={t('invitations.board.people')}
+        class={row.people.length === 0 ? 'bare-cell' : undefined}
+      >
         {row.people.length === 0 ? <span class="quiet">—</span> : null}
         {row.people.map((person) => (
           <Person person={person} {...props} />
         ))}
       </td>
       <td data-label={t('invitations.board.level')}>{t(`level.${row.requiredLevel}`)}</td>
-      <td data-label={t('invitations.board.reminded')}>
+      <td data-label={t('invitations.board.reminded')} class={row.remindedAt ? undefined : 'bare-cell'}>
         <InstantText at={row.remindedAt} />
       </td>
       <td data-label={t('invitations.board.telephone')}>

@@ -67,13 +67,8 @@ export function Board(props: BoardProps) {
   const shown = rows.filter(({ state }) => passesFilter(state, props.filter))
   const silent = rows.filter(({ state }) => state === 'silent').length
   return (
-    <section
-      id="board"
-      aria-label={t('invitations.board.title')}
-      hx-get={path}
-      hx-trigger="every 5s"
-      hx-swap="outerMorph"
-    >
+    <section id="board" hx-get={path} hx-trigger="every 5s" hx-swap="outerMorph">
+      <h2 class="visually-hidden">{t('invitations.board.title')}</h2>
       <p class="summary" aria-live="polite">
         <strong>{t('invitations.board.summary', totals(rows))}</strong>
         {meeting.replyBy ? <Deadline at={meeting.replyBy} /> : null}

@@ -30,7 +30,12 @@ export function EntryPage(props: {
       {why ? (
         <WhyNot reason={why} />
       ) : (
-        <ReplyForm invitation={invitation} candidates={props.candidates} form={props.form}>
+        <ReplyForm
+          invitation={invitation}
+          candidates={props.candidates}
+          form={props.form}
+          question={byOffice ? 'invitations.entry.question' : 'invitations.form.question'}
+        >
           {byOffice ? <Channel form={props.form} /> : null}
         </ReplyForm>
       )}

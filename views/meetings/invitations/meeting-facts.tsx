@@ -21,6 +21,7 @@ interface Told {
   venueName: string
   venueNameEn: string
   chairName: string
+  chairNameEn: string
 }
 
 /** What a link page says of a meeting: when with its weekday, where, who chairs, what one's own agency reports and when. */
@@ -52,7 +53,7 @@ export function MeetingFacts(props: {
       <dt>{t('invitations.fact.place')}</dt>
       <dd>{name(meeting.venueName, meeting.venueNameEn) || t('meetings.noVenue')}</dd>
       <dt>{t('invitations.fact.chair')}</dt>
-      <dd>{meeting.chairName}</dd>
+      <dd>{name(meeting.chairName, meeting.chairNameEn)}</dd>
       {items.length ? (
         <>
           <dt>{t('invitations.fact.agenda')}</dt>

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { translateError } from '#src/i18n/translate.ts'
+import { type MessageKey, translateError } from '#src/i18n/translate.ts'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { Candidate, ReplyInvitation } from '#src/meetings/invitations/replies/queries.ts'
 import { meetsLevel, suggestedPeople } from '#src/meetings/invitations/replies/rules.ts'
@@ -12,6 +12,8 @@ interface Props {
   invitation: ReplyInvitation
   candidates: readonly Candidate[]
   form: FormErrors
+  /** Asked of the agency itself, or noted on its behalf. */
+  question: MessageKey
   /** Stands before the answer, for example the channel of an entry on behalf. */
   children?: Child
 }
@@ -26,7 +28,7 @@ export function ReplyForm(props: Props) {
     <form method="post" class="answers">
       <FormSummary form={props.form} />
       {props.children}
-      <Answers form={props.form} />
+      <Answers form={props.form} question={props.question} />
       <div class="answer-part attend">
         <Attend {...props} />
       </div>
@@ -45,12 +47,12 @@ export function ReplyForm(props: Props) {
   )
 }
 
-function Answers(props: { form: FormErrors }) {
+function Answers(props: { form: FormErrors; question: MessageKey }) {
   const { t } = useView()
   const typed = typedOr(props.form, 'kind')
   return (
     <fieldset class={`choices${props.form.errors.kind ? ' wrong' : ''}`}>
-      <legend>{t('invitations.form.question')}</legend>
+      <legend>{t(props.question)}</legend>
       {(['attend', 'substitute', 'leave'] as const).map((kind) => (
         <label>
           <input type="radio" name="kind" value={kind} required checked={typed === kind} />
@@ -69,7 +71,7 @@ function Attend(props: Props) {
   const { t } = useView()
   const { invitation, candidates, form } = props
   const one = invitation.seats === 1
-  const chosen = form.typed.nominee ?? suggestedPeople(candidates, invitation.seats)
+  const chosen = form.typed.nominee ?? suggestedPeople(candidates, invitation)
   const assistants = form.typed.assistant ?? candidates.filter((c) => c.part === 'assistant').map((c) => c.id)
   return (
     <>

@@ -54,7 +54,12 @@ export function ReplyPage(props: {
             </strong>
           </p>
           {invitation.replyKind ? <h2>{t('invitations.page.change')}</h2> : null}
-          <ReplyForm invitation={invitation} candidates={props.candidates} form={props.form} />
+          <ReplyForm
+            invitation={invitation}
+            candidates={props.candidates}
+            form={props.form}
+            question="invitations.form.question"
+          />
         </>
       )}
       <OfficeTelephone />

@@ -43,11 +43,11 @@ export function SignIn(props: SignInProps) {
   return (
     <section
       id="sign-in"
-      aria-label={t('invitations.signIn.title')}
       hx-get={`/meetings/${meeting.id}/sign-in`}
       hx-trigger="every 5s"
       hx-swap="outerMorph"
     >
+      <h2 class="visually-hidden">{t('invitations.signIn.title')}</h2>
       <p class="summary" aria-live="polite">
         <strong>{t('invitations.signIn.counts', countMarks(rows))}</strong>
         {meeting.storedState === 'held' ? (
@@ -152,12 +152,9 @@ function AgencyRows(props: SignInProps & { agency: SignInAgency; writes: boolean
           </td>
           <td>
             {writes ? (
-              <a
-                class="no-print"
-                href={`/meetings/${meeting.id}/sign-in/walk-in?agency=${agency.agencyId}`}
-                aria-label={t('invitations.signIn.walkInFor', { agency: label })}
-              >
+              <a class="no-print" href={`/meetings/${meeting.id}/sign-in/walk-in?agency=${agency.agencyId}`}>
                 {t('invitations.signIn.somebody')}
+                <span class="visually-hidden"> {label}</span>
               </a>
             ) : null}
           </td>
@@ -193,7 +190,7 @@ function PersonRow(props: {
         )}
         {row.delegated ? <small class="quiet"> {t('invitations.partstat.DELEGATED')}</small> : null}
       </td>
-      <td class="marks">
+      <td>
         {props.writes ? <Marks meeting={props.meeting} row={row} label={label} /> : <Standing row={row} />}
       </td>
       <td class="print-only" />
@@ -207,7 +204,7 @@ function Marks(props: { meeting: Meeting; row: AttendanceRow; label: string }) {
   const { row } = props
   const action = `/meetings/${props.meeting.id}/sign-in/${row.attendeeId}`
   return (
-    <>
+    <div class="marks">
       <MarkForm action={action}>
         <fieldset class="taps">
           <legend class="visually-hidden">{t('invitations.signIn.group', { name: props.label })}</legend>
@@ -246,7 +243,7 @@ function Marks(props: { meeting: Meeting; row: AttendanceRow; label: string }) {
           {row.onLeave && row.outcome === null ? t('invitations.signIn.agencyOnLeave') : null}
         </span>
       )}
-    </>
+    </div>
   )
 }
 

@@ -3,7 +3,7 @@ import type { Act } from '../../../auth/act.ts'
 import { grantLink, linkPlace } from '../../../auth/links.ts'
 import type { Tx } from '../../../lib/db.ts'
 import { type OutgoingMail, queueMails } from '../../../outbox/queue.ts'
-import { asTyped, type LetterMeeting, letterMeeting, meetingSubject, titled } from '../letters.ts'
+import { asTyped, type LetterMeeting, letterMeeting, meetingSubject, saluted, titled } from '../letters.ts'
 import { findToldMeeting, listAgencyReaders, listRecipients } from '../queries.ts'
 import { findDecider, findRequest, type LeaveOrSubstitution } from './queries.ts'
 
@@ -66,7 +66,7 @@ export async function queueResult(
   const readers: Reader[] = [
     ...agency.map((reader) => ({ salutation: request.agencyName, to: reader.to })),
     ...people.map((person) => ({
-      salutation: titled(person),
+      salutation: saluted(person),
       attendeeId: person.id,
       inReplyTo: person.firstMessageId,
       to: {

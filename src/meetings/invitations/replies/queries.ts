@@ -45,6 +45,7 @@ export interface ReplyInvitation {
   venueName: string
   venueNameEn: string
   chairName: string
+  chairNameEn: string
   hostName: string
   hostNameEn: string
   replyBy: Date | null
@@ -74,7 +75,7 @@ export async function findReplyInvitation(db: Db, invitationId: string): Promise
       exists (select 1 from agenda_items g where g.meeting_id = m.id and g.reporting_agency_id = i.agency_id) as reports,
       m.title, m.title_en as "titleEn", m.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
       coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn",
-      coalesce(c.name_zh, '') as "chairName", coalesce(h.name_zh, '') as "hostName", coalesce(nullif(h.name_en, ''), h.name_zh, '') as "hostNameEn",
+      coalesce(c.name_zh, '') as "chairName", coalesce(nullif(c.name_en, ''), c.name_zh, '') as "chairNameEn", coalesce(h.name_zh, '') as "hostName", coalesce(nullif(h.name_en, ''), h.name_zh, '') as "hostNameEn",
       m.reply_by as "replyBy", m.notice_version as "noticeVersion",
       s.reply_id as "replyId", s.reply_kind as "replyKind", s.reply_channel as "replyChannel", s.replied_at as "repliedAt",
       r.reason as "replyReason", r.nominees as named,

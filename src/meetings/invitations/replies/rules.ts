@@ -36,11 +36,20 @@ export const isBelowLevel = (
   required: ReplyInvitation['requiredLevel'],
 ) => !levels.some((level) => meetsLevel(level, required))
 
-/** The person the page suggests (never the answer): whoever was named before, else the desk leader. */
-export function suggestedPeople(candidates: readonly Candidate[], seats: number): string[] {
+/**
+ * The person the page suggests (never the answer): whoever was named before, else the desk leader, else (where the
+ * notice asks for a higher level) the first of that level.
+ */
+export function suggestedPeople(
+  candidates: readonly Candidate[],
+  invitation: Pick<ReplyInvitation, 'seats' | 'requiredLevel'>,
+): string[] {
   const named = candidates.filter((c) => c.part === 'nominee' || c.part === 'substitute')
-  const suggested = named.length ? named : candidates.filter((c) => c.deskLeader && !c.elsewhere)
-  return suggested.slice(0, seats).map((c) => c.id)
+  if (named.length) return named.slice(0, invitation.seats).map((c) => c.id)
+  const fit = candidates.filter((c) => !c.elsewhere && meetsLevel(c.level, invitation.requiredLevel))
+  const suggested =
+    fit.find((c) => c.deskLeader) ?? (candidates.some((c) => c.deskLeader) ? fit[0] : undefined)
+  return suggested ? [suggested.id] : []
 }
 
 /** A reply that may be entered: whom it names, and whether the chair must be asked (R27, R28). */
