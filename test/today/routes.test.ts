@@ -288,7 +288,7 @@ describe('the chair’s brief on the demo city', () => {
       '80%',
     ])
     const text = textOf(html)
-    expect(text.indexOf('请您批示')).toBeLessThan(text.indexOf('超期事项 督办事项'))
+    expect(text.indexOf('请您批示')).toBeLessThan(text.indexOf('超期事项'))
     expect(text).toContain('备案材料已收，等待腾空后现场核验。')
     expect(text).toContain('由您主持 · 11 / 14 已回执')
   })

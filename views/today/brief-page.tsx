@@ -86,55 +86,31 @@ function Reds(props: { figures: BriefFigures }) {
   return (
     <section class="block" aria-labelledby="reds">
       <h2 id="reds">{t('today.reds')}</h2>
-      {reds.length === 0 ? (
-        <Empty>{t('today.noReds')}</Empty>
-      ) : (
-        <div class="scroll" tabindex={0} role="region" aria-label={t('today.overdue')}>
-          <table class="plain">
-            <thead>
-              <tr>
-                <th scope="col">{t('today.column.item')}</th>
-                <th scope="col">{t('today.column.lead')}</th>
-                <th scope="col">{t('today.column.due')}</th>
-                <th scope="col" class="number">
-                  {t('today.column.percent')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {reds.map((item) => (
-                <RedRow item={item} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {reds.length === 0 ? <Empty>{t('today.noReds')}</Empty> : null}
+      <ul class="plain">
+        {reds.map((item) => (
+          <Red item={item} />
+        ))}
+      </ul>
       {overdue > reds.length ? <p class="quiet">{t('today.more', { n: overdue - reds.length })}</p> : null}
     </section>
   )
 }
 
-function RedRow(props: { item: BriefItem }) {
+function Red(props: { item: BriefItem }) {
   const { t } = useView()
   const name = useName()
   const { item } = props
   return (
-    <tr>
-      <td>
-        <a href={`/action-items/${item.id}`}>{name(item.title, item.titleEn)}</a>
-        <p class="quiet">
-          {[name(item.meeting, item.meetingEn), item.lastReport].filter(Boolean).join(' · ')}
-        </p>
-      </td>
-      <td>{name(item.leadZh, item.leadEn)}</td>
-      <td>
-        <Light colour="red">{t('common.workingDaysOver', { n: item.workingDaysOver })}</Light>{' '}
-        <span class="quiet">
-          <DayText day={item.dueOn} />
-        </span>
-      </td>
-      <td class="number">{item.percent}%</td>
-    </tr>
+    <li>
+      <a href={`/action-items/${item.id}`}>{name(item.title, item.titleEn)}</a>{' '}
+      <Light colour="red">{t('common.workingDaysOver', { n: item.workingDaysOver })}</Light>
+      <p class="quiet">
+        {name(item.leadZh, item.leadEn)} · <DayText day={item.dueOn} /> · {item.percent}% ·{' '}
+        {name(item.meeting, item.meetingEn)}
+      </p>
+      {item.lastReport ? <p>{item.lastReport}</p> : null}
+    </li>
   )
 }
 
