@@ -38,6 +38,8 @@ export interface Minutes {
   /** Who signed, or who is to sign today: the acting chair, else today's holder of the chair's post, else the chair. */
   signerPersonId: string | null
   signerName: string
+  /** Who would sign today, also after the minutes were signed: amendments go to that person. */
+  todaysSignerName: string
   /** The viewer presided, or holds the post today. */
   chairedByViewer: boolean
   signedAt: Date | null
@@ -73,7 +75,8 @@ export async function findMinutes(sql: Db, viewer: Viewer, id: string): Promise<
       n.due_on as "dueOn", working_days_between(${viewer.today}::date, n.due_on) as "daysLeft",
       n.countersign_round as "countersignRound", n.countersign_due_on as "countersignDueOn",
       working_days_between(${viewer.today}::date, n.countersign_due_on) as "countersignDaysLeft",
-      s.id as "signerPersonId", coalesce(s.name_zh, '') as "signerName", ${chairsMeeting(sql, viewer)} as "chairedByViewer",
+      s.id as "signerPersonId", coalesce(s.name_zh, '') as "signerName",
+      coalesce((select p.name_zh from people p where p.id = ${signerOf(sql, viewer.today)}), '') as "todaysSignerName", ${chairsMeeting(sql, viewer)} as "chairedByViewer",
       n.signed_at as "signedAt", n.signed_method as "signedMethod", n.issued_on as "issuedOn", n.issued_text as "issuedText",
       n.attendance_block as "attendanceBlock", encode(n.sha256, 'hex') as sha256,
       n.version, n.saved_at as "savedAt", coalesce(w.name_zh, '') as "savedByName",

@@ -440,6 +440,17 @@ describe('signing', () => {
     expect(textOf(await (await chair.get(`/minutes/${id}/signature`)).text())).toContain('已由周副市长签发')
   })
 
+  it('asks the chair to prove it once more when the sign-in is older than a quarter of an hour', async () => {
+    const { id } = await giveAgreed(world)
+    const before = world.now()
+    world.setNow(new Date(before.getTime() + 16 * 60_000))
+    const asked = await as('chair').post(`/minutes/${id}/signature`)
+    expect(asked.status).toBe(401)
+    world.setNow(before)
+    const [row] = await world.sql`select signed_at from minutes where id = ${id}`
+    expect(row!.signed_at).toBeNull()
+  })
+
   it('R41: nobody else signs, also not the office; the office may file the signed scan', async () => {
     const { id } = await giveAgreed(world)
     expect((await as('director').post(`/minutes/${id}/signature`)).status).toBe(422)
@@ -577,6 +588,16 @@ describe('issue', () => {
     expect((await as('liaisonA').post(`/minutes/${id}/acknowledgement`)).status).toBe(303)
     expect(await opened()).toHaveLength(2)
     expect((await world.nobody().get(`${link.slice(0, -1)}x`)).status).toBe(404)
+  })
+
+  it('M-8: the link in the mail leads to the page on which the agency accepts its duties', async () => {
+    const { id } = await giveSigned(world)
+    await issueMinutes(await clerkAct(), id)
+    const page = await world.nobody().get(await linkOf(world, 'receipt', world.cast.agencies.a, id))
+    expect(page.status).toBe(200)
+    const text = textOf(await page.text())
+    expect(text).toContain('完成用地预审报件')
+    expect(text).not.toContain('专用线路')
   })
 
   it('corrects issued minutes with the signer’s consent, above the text', async () => {

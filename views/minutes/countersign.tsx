@@ -123,7 +123,9 @@ function Standing(props: { countersign: Countersign }) {
 function AnswerForm(props: CountersignProps & { countersign: Countersign }) {
   const { t } = useView()
   const { minutes, countersign } = props
-  const why = whyNotAnswer(minutes.state, countersign.state, false)
+  // A round of which this agency was not part does not ask it anything.
+  const past = countersign.round !== minutes.countersignRound
+  const why = past ? 'minutes.error.roundClosed' : whyNotAnswer(minutes.state, countersign.state, false)
   if (why) return <p class="alert">{t(why)}</p>
   const mine = props.own.length === 1 || typedOr(props.form, 'countersignId') === countersign.id
   const form: FormErrors = mine ? props.form : { typed: {}, errors: {} }

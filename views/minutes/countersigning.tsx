@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { Countersign } from '#src/minutes/countersigning/queries.ts'
 import {
@@ -175,35 +176,16 @@ function Answer(props: CountersigningProps & { countersign: Countersign }) {
 
 /** 市国土资源局 同意 · 网页 11月30日 周一 10:05 余股长, with what was said below. */
 export function CountersignLine(props: { countersign: Countersign }) {
-  const { t, office } = useView()
+  const { t } = useView()
   const name = useName()
   const { countersign } = props
-  const pending = countersign.state === 'pending'
   return (
     <>
       <strong>{name(countersign.agencyName, countersign.agencyNameEn)}</strong>{' '}
       <span class={countersign.state === 'disagreed' ? 'state returned' : 'state'}>
         {t(`minutes.countersign.${countersign.state}`)}
       </span>{' '}
-      {countersign.leads.length ? (
-        <span class="quiet small">{t('minutes.leadsIn', { numbers: countersign.leads.join('、') })} </span>
-      ) : null}
-      {countersign.answeredAt ? (
-        <span class="quiet small">
-          {countersign.channel ? `${t(`channel.${countersign.channel}`)} · ` : ''}
-          {countersign.answeredByName ? `${countersign.answeredByName} · ` : ''}
-          <InstantText at={countersign.answeredAt} />
-        </span>
-      ) : null}
-      {pending && !maySilenceAgree(countersign.relation, office.silenceCountsAsAgreement) ? (
-        <span class="quiet small">{t('minutes.mustAnswer')}</span>
-      ) : null}
-      {pending && countersign.telephone ? (
-        <span class="small">
-          {' '}
-          <a href={`tel:${countersign.telephone}`}>{countersign.telephone}</a>
-        </span>
-      ) : null}
+      <Particulars countersign={countersign} />
       {countersign.comment ? <p class="text">{countersign.comment}</p> : null}
       {countersign.officeAnswer ? (
         <p class="note text">
@@ -214,6 +196,37 @@ export function CountersignLine(props: { countersign: Countersign }) {
         </p>
       ) : null}
     </>
+  )
+}
+
+/** Where it leads, how and when it answered, or whom to call: in one quiet line. */
+function Particulars(props: { countersign: Countersign }) {
+  const { t, office } = useView()
+  const { countersign } = props
+  const pending = countersign.state === 'pending'
+  const mustAnswer = pending && !maySilenceAgree(countersign.relation, office.silenceCountsAsAgreement)
+  const parts: Child[] = [
+    countersign.leads.length ? t('minutes.leadsIn', { numbers: countersign.leads.join('、') }) : '',
+    mustAnswer ? t('minutes.mustAnswer') : '',
+    pending && !countersign.hasAddress ? t('minutes.noAddress') : '',
+    countersign.channel ? t(`channel.${countersign.channel}`) : '',
+    countersign.answeredByName,
+    countersign.answeredAt ? <InstantText at={countersign.answeredAt} /> : '',
+    pending && countersign.telephone ? (
+      <a href={`tel:${countersign.telephone}`}>{countersign.telephone}</a>
+    ) : (
+      ''
+    ),
+  ].filter((part) => part !== '')
+  return (
+    <span class="quiet small">
+      {parts.map((part, at) => (
+        <>
+          {at > 0 ? ' · ' : ''}
+          {part}
+        </>
+      ))}
+    </span>
   )
 }
 

@@ -1,12 +1,12 @@
 import { type DutyLine, writeDutyLine } from '#src/decisions/duties/rules.ts'
 import { chineseNumeral, decisionTypes, headingOf } from '#src/decisions/rules.ts'
-import { officeTime } from '#src/lib/dates.ts'
+import { formatInstant } from '#src/i18n/format.ts'
+import { officeDay, officeTime } from '#src/lib/dates.ts'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { Minutes, Paragraph } from '#src/minutes/queries.ts'
 import { useView } from '../context.ts'
 import { Field, FormSummary, Select, TextArea, TextField } from '../ui/field.tsx'
 import { Empty } from '../ui/table.tsx'
-import { InstantText } from '../ui/time.tsx'
 import { MinutesHead } from './head.tsx'
 import { DutyPreview } from './lines.tsx'
 import { Paper } from './paper.tsx'
@@ -48,7 +48,7 @@ export function EditPage(props: EditProps) {
       />
       <div class="columns minutes-editor">
         <section aria-label={t('minutes.asPrinted')}>
-          <Paper document={minutes} text={props.text} anchor />
+          <Paper document={minutes} text={props.text} anchor {...(hand ? { inHand: hand.no } : {})} />
         </section>
         <section aria-label={t('minutes.panel')} id="panel" class="panel no-print">
           <Saved minutes={minutes} paragraphs={props.paragraphs} />
@@ -80,16 +80,19 @@ function LayOut(props: { minutes: Minutes; paragraphs: readonly Paragraph[] }) {
   )
 }
 
-/** “已保存 14:32”: the last save of any part, and whose it was. */
+/** “已保存 14:32”: the last save of any part, and whose it was; with the day when it was another one. */
 function Saved(props: { minutes: Minutes; paragraphs: readonly Paragraph[] }) {
-  const { t } = useView()
-  const saves = [props.minutes, ...props.paragraphs].filter((part) => part.savedAt !== null)
-  const last = saves.sort((a, b) => (b.savedAt?.getTime() ?? 0) - (a.savedAt?.getTime() ?? 0))[0]
-  if (!last?.savedAt) return null
+  const { t, locale, today } = useView()
+  const saves = [props.minutes, ...props.paragraphs].flatMap(({ savedAt, savedByName }) =>
+    savedAt ? [{ savedAt, savedByName }] : [],
+  )
+  const last = saves.sort((a, b) => b.savedAt.getTime() - a.savedAt.getTime())[0]
+  if (!last) return null
+  const { savedAt } = last
+  const time = officeDay(savedAt) === today ? officeTime(savedAt) : formatInstant(locale, savedAt, today)
   return (
-    <p class="quiet saved" title={last.savedAt.toISOString()}>
-      {t('minutes.savedAt', { time: officeTime(last.savedAt), name: last.savedByName })} ·{' '}
-      <InstantText at={last.savedAt} />
+    <p class="quiet saved">
+      <time datetime={savedAt.toISOString()}>{t('minutes.savedAt', { time, name: last.savedByName })}</time>
     </p>
   )
 }

@@ -20,8 +20,10 @@ export function MaterialsPage(props: {
     <article class="card wide">
       <p class="quiet">{t('minutes.materialsKicker')}</p>
       <h1>
-        {minutes.title}
-        {minutes.docYear && minutes.docNo ? formatDocNo(minutes.docYear, minutes.docNo) : ''}
+        {minutes.title}{' '}
+        {minutes.docYear && minutes.docNo ? (
+          <span class="nowrap">{formatDocNo(minutes.docYear, minutes.docNo)}</span>
+        ) : null}
       </h1>
       {opened ? (
         <p class="note">

@@ -23,6 +23,8 @@ export function Paper(props: {
   text: string
   distribution?: readonly string[]
   anchor?: boolean
+  /** Number of the paragraph that is being written. */
+  inHand?: number
   children?: Child
 }) {
   const { t, office } = useView()
@@ -46,7 +48,13 @@ export function Paper(props: {
         if (numbered) paragraph += 1
         return (
           <p
-            class={at === firstName ? 'attendance first' : attendance.test(line) ? 'attendance' : undefined}
+            class={
+              numbered && paragraph === props.inHand
+                ? 'in-hand'
+                : attendance.test(line)
+                  ? `attendance${at === firstName ? ' first' : ''}`
+                  : undefined
+            }
             id={props.anchor && numbered ? `p-${paragraph}` : undefined}
           >
             <Line text={line} numbered={numbered} />

@@ -270,7 +270,7 @@ function Amend(props: { minutes: Minutes; form: FormErrors }) {
         <div class={form.errors.approved ? 'field wrong' : 'field'}>
           <label class="check">
             <input type="checkbox" name="approved" value="yes" checked={form.typed.approved !== undefined} />
-            {t('minutes.amendApproved', { name: minutes.signerName })}
+            {t('minutes.amendApproved', { name: minutes.todaysSignerName })}
           </label>
           <FieldError name="approved" form={form} />
         </div>

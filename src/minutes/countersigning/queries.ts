@@ -12,6 +12,8 @@ export interface Countersign {
   agencyShort: string
   agencyNameEn: string
   telephone: string
+  /** It has a mailbox or a liaison with an address; otherwise somebody has to call. */
+  hasAddress: boolean
   relation: AgencyRelation
   state: CountersignState
   comment: string
@@ -29,7 +31,8 @@ export interface Countersign {
 export async function listCountersigns(sql: Db, minutesId: string): Promise<Countersign[]> {
   return await sql<Countersign[]>`
     select k.id, k.round, a.id as "agencyId", a.name_zh as "agencyName", a.short_zh as "agencyShort", a.name_en as "agencyNameEn",
-      a.telephone, a.relation, k.state, k.comment, k.channel, coalesce(p.name_zh, '') as "answeredByName", k.answered_at as "answeredAt",
+      a.telephone, a.mailbox is not null or exists (select 1 from active_liaisons l where l.agency_id = a.id and l.email is not null) as "hasAddress",
+      a.relation, k.state, k.comment, k.channel, coalesce(p.name_zh, '') as "answeredByName", k.answered_at as "answeredAt",
       k.office_answer as "officeAnswer", k.office_answered_at as "officeAnsweredAt", coalesce(o.name_zh, '') as "officeAnsweredByName",
       coalesce((select jsonb_agg(distinct d.paragraph_no order by d.paragraph_no) from decisions d join action_items i on i.decision_id = d.id
         where d.minutes_id = k.minutes_id and i.lead_agency_id = k.agency_id), '[]') as leads

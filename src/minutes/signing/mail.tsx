@@ -1,6 +1,6 @@
 import { writeLetter } from '#views/mail/letter.tsx'
 import { linkPlace } from '../../auth/links.ts'
-import { type Locale, translator } from '../../i18n/translate.ts'
+import { type Locale, type Translate, translator } from '../../i18n/translate.ts'
 import type { Day } from '../../lib/dates.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
@@ -13,6 +13,9 @@ export interface Signer {
   address: string
   locale: Locale
 }
+
+const countersignCount = (t: Translate, { agreed, comments }: { agreed: number; comments: number }) =>
+  t(comments ? 'minutes.mail.countersignCount' : 'minutes.mail.countersignAll', { agreed, comments })
 
 /** M-7 to the chair: the text waits; what the agencies said; one link. The link shows, signing takes a sign-in. */
 export function signatureMail(
@@ -30,10 +33,9 @@ export function signatureMail(
     facts: [
       [t('minutes.mail.meeting'), minutes.meetingTitle],
       [t('minutes.mail.meetingDay'), letterDay(to.locale, minutes.meetingDay)],
-      [
-        t('minutes.mail.countersigns'),
-        t('minutes.mail.countersignCount', { agreed: minutes.agreed, comments: minutes.comments }),
-      ],
+      ...(minutes.agreed + minutes.comments > 0
+        ? [[t('minutes.mail.countersigns'), countersignCount(t, minutes)] as const]
+        : []),
       [t('minutes.mail.issueBy'), letterDay(to.locale, minutes.dueOn)],
     ],
     action: { label: t('minutes.mail.read'), href: linkPlace('signature', grantId) },
