@@ -228,8 +228,20 @@ create table reply_reminders (
 
 
 
+-- Since when answers count: whatever was answered or asked before the last change of time does not (R19).
+create view meeting_rounds as
+select m.id as meeting_id, coalesce(max(n.version), 0) as version, coalesce(max(n.sent_at), '-infinity') as since
+from meetings m left join notices n on n.meeting_id = m.id and n.primary_change = 'time'
+group by m.id;
+
+-- When a meeting is or, while it waits for a new date, was to be.
+create view meeting_times as
+select m.id as meeting_id, coalesce(m.starts_at, n.starts_at) as starts_at, coalesce(m.ends_at, n.ends_at) as ends_at
+from meetings m left join lateral (
+  select starts_at, ends_at from notices where meeting_id = m.id and starts_at is not null order by version desc limit 1
+) n on true;
+
 -- Status and outcome of an agency, in one place (decisions.md 1).
--- What was answered or asked before the last change of time does not count any more (R19).
 create view invitation_statuses as
 select i.id as invitation_id, i.meeting_id, i.agency_id,
   case
@@ -257,10 +269,7 @@ select i.id as invitation_id, i.meeting_id, i.agency_id,
   end as outcome
 from invitations i
 join meetings m on m.id = i.meeting_id
-cross join lateral (
-  select coalesce(max(n.version), 0) as version, coalesce(max(n.sent_at), '-infinity') as since
-  from notices n where n.meeting_id = m.id and n.primary_change = 'time'
-) o
+join meeting_rounds o on o.meeting_id = m.id
 left join lateral (
   select r.id, r.kind, r.channel, r.created_at from replies r
   where r.invitation_id = i.id and r.notice_version >= o.version

@@ -168,24 +168,26 @@ export async function findAttendance(db: Db, attendeeId: string): Promise<Attend
       t.agency_id as "agencyId", t.agency_name as "agencyName", t.invitation_id as "invitationId", t.part, t.partstat, t.dropped_at as "droppedAt",
       coalesce((select json_agg(g.no order by g.no) from invitation_agenda_items x join agenda_items g on g.id = x.agenda_item_id
         where x.invitation_id = t.invitation_id), '[]') as "itemNos",
-      m.title, m.title_en as "titleEn", m.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
+      m.title, m.title_en as "titleEn", m.state, k.starts_at as "startsAt", k.ends_at as "endsAt",
       coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn", coalesce(c.name_zh, '') as "chairName", coalesce(nullif(c.name_en, ''), c.name_zh, '') as "chairNameEn",
       p.name_en as "personNameEn", coalesce(a.name_en, '') as "agencyNameEn",
       q.kind as "requestKind", q.state as "requestState", q.reason as "requestReason", q.substitute_name as "substituteName", q.decided_note as "decidedNote"
     from attendees t
     join meetings m on m.id = t.meeting_id
+    join meeting_times k on k.meeting_id = m.id
+    join meeting_rounds o on o.meeting_id = m.id
     left join venues v on v.id = m.venue_id
     left join people c on c.id = m.presiding_person_id
     join people p on p.id = t.person_id
     left join agencies a on a.id = t.agency_id
     left join lateral (
       select 'leave' as kind, l.state, l.reason, null as substitute_name, l.decided_note, l.requested_at
-      from leave_requests l where l.state <> 'withdrawn' and (l.attendee_id = t.id or (l.attendee_id is null and l.invitation_id = t.invitation_id))
+      from leave_requests l where l.state <> 'withdrawn' and l.requested_at >= o.since and (l.attendee_id = t.id or (l.attendee_id is null and l.invitation_id = t.invitation_id))
       union all
       select 'substitution', s.state, s.reason, p.name_zh, s.decided_note, s.requested_at
-      from substitutions s join people p on p.id = s.substitute_person_id where s.state <> 'withdrawn' and s.original_attendee_id = t.id
+      from substitutions s join people p on p.id = s.substitute_person_id where s.state <> 'withdrawn' and s.requested_at >= o.since and s.original_attendee_id = t.id
       order by requested_at desc limit 1
     ) q on true
-    where t.id = ${attendeeId} and m.starts_at is not null and m.ends_at is not null`,
+    where t.id = ${attendeeId} and k.starts_at is not null and k.ends_at is not null`,
   )
 }

@@ -12,6 +12,7 @@ export interface BoardPerson {
   attendeeId: string
   personId: string
   name: string
+  nameEn: string
   position: string
   part: Part
   partstat: Partstat
@@ -85,8 +86,9 @@ export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Prom
     from invitations i
     join agencies a on a.id = i.agency_id
     join invitation_statuses s on s.invitation_id = i.id
+    join meeting_rounds k on k.meeting_id = i.meeting_id
     left join lateral (
-      select json_agg(json_build_object('attendeeId', t.id, 'personId', t.person_id, 'name', t.person_name, 'position', t.position_name,
+      select json_agg(json_build_object('attendeeId', t.id, 'personId', t.person_id, 'name', t.person_name, 'nameEn', p.name_en, 'position', t.position_name,
         'part', t.part, 'partstat', t.partstat, 'channel', t.partstat_channel, 'hasEmail', p.email is not null,
         'confirmed', p.confirmed_at is not null, 'inCalendar', t.request_sent_at is not null and t.cancel_sent_at is null)
         order by t.part = 'assistant', t.created_at, t.id) as people
@@ -102,7 +104,7 @@ export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Prom
         select u.id, 'substitution', coalesce(x.person_name, ''), p.name_zh, u.reason, u.requested_at
         from substitutions u join people p on p.id = u.substitute_person_id left join attendees x on x.id = u.original_attendee_id
         where u.invitation_id = i.id and u.state = 'pending'
-      ) q
+      ) q where q.requested_at >= k.since
     ) o on true
     left join lateral (select e.sent_at, e.step from reply_reminders e where e.invitation_id = i.id order by e.sent_at desc limit 1) r on true
     left join lateral (
@@ -117,6 +119,7 @@ export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Prom
 /** Who takes part without an agency's invitation: chair, leaders, the office. */
 export interface OwnAttendee {
   name: string
+  nameEn: string
   position: string
   part: Part
   partstat: Partstat
@@ -124,8 +127,8 @@ export interface OwnAttendee {
 
 export async function listOwnAttendees(db: Db, meetingId: string): Promise<OwnAttendee[]> {
   return await db<OwnAttendee[]>`
-    select t.person_name as name, t.position_name as position, t.part, t.partstat
-    from attendees t left join agencies a on a.id = t.agency_id
+    select t.person_name as name, p.name_en as "nameEn", t.position_name as position, t.part, t.partstat
+    from attendees t join people p on p.id = t.person_id left join agencies a on a.id = t.agency_id
     where t.meeting_id = ${meetingId} and t.invitation_id is null and t.dropped_at is null
     order by t.part <> 'chair', a.standing_order nulls last, t.created_at`
 }

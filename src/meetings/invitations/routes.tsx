@@ -7,7 +7,7 @@ import { MessagePage } from '#views/meetings/invitations/message.tsx'
 import { ReminderPage } from '#views/meetings/invitations/reminder.tsx'
 import type { AppEnv } from '../../app-env.ts'
 import { actOf, requireRole, requireViewer } from '../../auth/act.ts'
-import { isAuditor, isOffice, type Viewer } from '../../auth/viewer.ts'
+import { hasRole, isAuditor, isDirector, isOffice, type Viewer } from '../../auth/viewer.ts'
 import { Forbidden, NotFound, RuleViolation } from '../../lib/errors.ts'
 import { checkForm, type FormErrors, noErrors, readForm } from '../../lib/form.ts'
 import { signedToken } from '../../lib/token.ts'
@@ -142,8 +142,20 @@ async function boardOf(c: Context<AppEnv>, viewer: Viewer, meeting: Meeting): Pr
   const { sql } = c.get('services')
   const rows = await listBoard(sql, viewer, meeting.id)
   const own = isOffice(viewer) || isAuditor(viewer) ? await listOwnAttendees(sql, meeting.id) : []
-  const decides = await decidingRole(sql, viewer, meeting.id)
-  return { meeting, rows, own, filter: c.req.query('state') ?? '', decides }
+  return {
+    meeting,
+    rows,
+    own,
+    filter: c.req.query('state') ?? '',
+    decides: await decider(c, viewer, meeting),
+  }
+}
+
+/** Asked of the database only where neither the role nor the meeting says it. */
+async function decider(c: Context<AppEnv>, viewer: Viewer, meeting: Meeting): Promise<BoardProps['decides']> {
+  if (viewer.personId && viewer.personId === meeting.presidingPersonId) return 'chair'
+  if (isDirector(viewer)) return 'director'
+  return hasRole(viewer, 'chair') ? decidingRole(c.get('services').sql, viewer, meeting.id) : null
 }
 
 /** Changes with what the board shows: its rows, the language, and whether the deadline is over. */

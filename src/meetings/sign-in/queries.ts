@@ -10,13 +10,15 @@ export async function listAttendance(sql: Db, meetingId: string): Promise<Attend
     with leave as (
       select l.invitation_id, l.attendee_id from leave_requests l
       join invitations i on i.id = l.invitation_id
-      where i.meeting_id = ${meetingId} and l.state = 'approved'
+      join meeting_rounds r on r.meeting_id = i.meeting_id
+      where i.meeting_id = ${meetingId} and l.state = 'approved' and l.requested_at >= r.since
     ), rows as (
-      select t.id as attendee_id, t.invitation_id, t.partstat = 'DELEGATED' as delegated, t.agency_id, t.agency_name, i.capacity, t.person_name, t.position_name, t.part,
+      select t.id as attendee_id, t.invitation_id, t.partstat = 'DELEGATED' as delegated, t.agency_id, t.agency_name, i.capacity, t.person_name, p.name_en as person_name_en, t.position_name, t.part,
         v.outcome, v.arrived_at,
         exists (select 1 from leave l where l.attendee_id = t.id or (l.attendee_id is null and l.invitation_id = t.invitation_id)) as on_leave,
         array_position(array['leader','principal','deputy','staff'], e.level) as rank, t.created_at
       from attendees t
+      join people p on p.id = t.person_id
       join meetings m on m.id = t.meeting_id
       left join invitations i on i.id = t.invitation_id
       left join arrivals v on v.attendee_id = t.id
@@ -24,14 +26,14 @@ export async function listAttendance(sql: Db, meetingId: string): Promise<Attend
         and office_day(m.starts_at) >= e.from_day and office_day(m.starts_at) < e.to_day
       where t.meeting_id = ${meetingId} and (t.dropped_at is null or v.outcome is not null)
       union all
-      select null, i.id, false, i.agency_id, a.short_zh, i.capacity, '', '', 'nominee', null, null, true, null, i.created_at
+      select null, i.id, false, i.agency_id, a.short_zh, i.capacity, '', '', '', 'nominee', null, null, true, null, i.created_at
       from invitations i join agencies a on a.id = i.agency_id
       where i.meeting_id = ${meetingId} and i.withdrawn_at is null
         and exists (select 1 from leave l where l.invitation_id = i.id)
         and not exists (select 1 from attendees t where t.invitation_id = i.id and t.dropped_at is null)
     )
     select r.attendee_id as "attendeeId", r.invitation_id as "invitationId", r.delegated, r.agency_id as "agencyId", r.agency_name as "agencyName", r.capacity,
-      r.person_name as "personName", r.position_name as "positionName", r.part, r.outcome, r.arrived_at as "arrivedAt",
+      r.person_name as "personName", r.person_name_en as "personNameEn", r.position_name as "positionName", r.part, r.outcome, r.arrived_at as "arrivedAt",
       r.on_leave as "onLeave"
     from rows r left join agencies a on a.id = r.agency_id
     order by a.standing_order nulls last, r.rank nulls last, r.created_at, r.person_name`
@@ -88,11 +90,11 @@ export async function findMarked(
     await db<MarkedPerson[]>`
     select t.id as "attendeeId", t.invitation_id as "invitationId", t.agency_name as "agencyName", t.person_name as "personName",
       v.outcome, v.arrived_at as "arrivedAt",
-      exists (select 1 from leave_requests l where l.state = 'approved' and l.invitation_id = t.invitation_id
+      exists (select 1 from leave_requests l where l.state = 'approved' and l.invitation_id = t.invitation_id and l.requested_at >= r.since
         and (l.attendee_id = t.id or l.attendee_id is null)) as "onLeave",
-      (select l.id from leave_requests l where l.state = 'pending' and l.invitation_id = t.invitation_id
+      (select l.id from leave_requests l where l.state = 'pending' and l.invitation_id = t.invitation_id and l.requested_at >= r.since
         and (l.attendee_id = t.id or l.attendee_id is null) order by l.requested_at desc limit 1) as "pendingLeaveId"
-    from attendees t left join arrivals v on v.attendee_id = t.id
+    from attendees t join meeting_rounds r on r.meeting_id = t.meeting_id left join arrivals v on v.attendee_id = t.id
     where t.id = ${attendeeId} and t.meeting_id = ${meetingId}`,
   )
 }

@@ -22,6 +22,8 @@ export interface AttendanceRow {
   /** Null for those who come without an invitation: chair, leaders, the office. */
   capacity: 'required' | 'in_attendance' | null
   personName: string
+  /** For the sign-in list in English; documents are in Chinese. */
+  personNameEn?: string
   positionName: string
   part: Part
   outcome: Outcome | null

@@ -8,6 +8,7 @@ import {
   givePath,
   mails,
   type Noticed,
+  pathIn,
   REPLY_BY,
   STARTS,
   sequenceOf,
@@ -409,7 +410,6 @@ describe('asking the chair', () => {
 
   it('a new answer takes the request back; the chair’s link says so', async () => {
     await anybody().post(meeting.reply.a, { kind: 'leave', leaveReason: '防汛值守' })
-    const { pathIn } = await import('../noticed.ts')
     const link = pathIn(world, (await question())[0]!.text)
     await anybody().post(meeting.reply.a, attend(world.cast.people.aDeputy))
     expect(await statusOf(world, meeting.invitations.a)).toMatchObject({ status: 'replied' })
@@ -439,6 +439,9 @@ describe('a change of the meeting', () => {
     await changeTime()
     expect(await statusOf(world, meeting.invitations.a)).toMatchObject({ status: 'pending' })
     expect(await statusOf(world, meeting.invitations.b)).toMatchObject({ status: 'pending' })
+    // The chair is not asked about the old time any more.
+    const question = (await mails(world)).find((mail) => mail.to === world.cast.chair.email)!
+    expect((await anybody().post(pathIn(world, question.text), { decision: 'approved' })).status).toBe(422)
     await anybody().post(meeting.reply.a, attend(world.cast.people.aDeputy))
     expect(await statusOf(world, meeting.invitations.a)).toMatchObject({ status: 'replied' })
   })
@@ -447,5 +450,26 @@ describe('a change of the meeting', () => {
     await anybody().post(meeting.reply.a, attend(world.cast.people.aDeputy))
     await world.sql`insert into notices (meeting_id, version, kind, sent_at, snapshot, primary_change) values (${meeting.id}, 2, 'change', ${world.now()}, '{}', 'place')`
     expect(await statusOf(world, meeting.invitations.a)).toMatchObject({ status: 'replied' })
+  })
+})
+
+describe('a meeting that waits for a new date', () => {
+  it('says so on every link, instead of being unknown', async () => {
+    await anybody().post(meeting.reply.a, attend(world.cast.people.aDeputy))
+    const person = pathIn(world, (await mails(world))[0]!.text)
+    await anybody().post(meeting.reply.b, { kind: 'leave', leaveReason: '出差' })
+    const chair = pathIn(world, (await mails(world)).find((mail) => mail.to === world.cast.chair.email)!.text)
+    await world.sql`insert into notices (meeting_id, version, kind, sent_at, starts_at, ends_at, snapshot)
+      values (${meeting.id}, 2, 'postponement', ${world.now()}, ${STARTS}, ${ENDS}, '{}')`
+    await world.sql`update meetings set state = 'postponed', starts_at = null, ends_at = null, reply_by = null where id = ${meeting.id}`
+    for (const link of [meeting.reply.a, person]) {
+      const page = await anybody().get(link)
+      expect(page.status).toBe(200)
+      const text = textOf(await page.text())
+      expect(text).toContain('此次会议已延期，时间另行通知')
+      expect(text).not.toContain('14:30')
+    }
+    expect((await anybody().get(chair)).status).toBe(200)
+    expect((await anybody().post(chair, { decision: 'approved' })).status).toBe(422)
   })
 })

@@ -25,12 +25,14 @@ export function AttendancePage(props: {
     <article class="card">
       <p class="quiet">{t('invitations.person.invited')}</p>
       <h1>{name(attendance.title, attendance.titleEn)}</h1>
-      <MeetingFacts
-        meeting={attendance}
-        agenda={props.agenda}
-        agencyId={attendance.agencyId}
-        itemNos={attendance.itemNos}
-      />
+      {attendance.state === 'postponed' ? null : (
+        <MeetingFacts
+          meeting={attendance}
+          agenda={props.agenda}
+          agencyId={attendance.agencyId}
+          itemNos={attendance.itemNos}
+        />
+      )}
       <p class="behalf">
         {t('invitations.person.behalf', {
           name: name(attendance.personName, attendance.personNameEn),

@@ -2,11 +2,11 @@ import { isOffice } from '#src/auth/viewer.ts'
 import type { MessageKey } from '#src/i18n/translate.ts'
 import type { BoardPerson, BoardReply, BoardRequest, BoardRow } from '#src/meetings/invitations/queries.ts'
 import type { BoardState } from '#src/meetings/invitations/rules.ts'
-import { personLabel } from '#src/meetings/sign-in/rules.ts'
 import { useView } from '../../context.ts'
 import { Light, type LightColour } from '../../ui/light.tsx'
 import { useName } from '../../ui/names.tsx'
 import { InstantText } from '../../ui/time.tsx'
+import { usePersonLabel } from '../person-label.tsx'
 
 interface Props {
   meetingId: string
@@ -66,7 +66,7 @@ export function BoardLine(props: Props) {
       <td data-label={t('invitations.board.reminded')} class={row.remindedAt ? undefined : 'bare-cell'}>
         <InstantText at={row.remindedAt} />
       </td>
-      <td data-label={t('invitations.board.telephone')}>
+      <td data-label={t('invitations.board.telephone')} class="nowrap">
         {row.telephone ? <a href={`tel:${row.telephone}`}>{row.telephone}</a> : '—'}
       </td>
       <td>
@@ -127,12 +127,7 @@ function Pending(props: Props & { request: BoardRequest }) {
 function Person(props: Props & { person: BoardPerson }) {
   const { t, viewer } = useView()
   const { person, row } = props
-  const label = personLabel({
-    personName: person.name,
-    positionName: person.position,
-    agencyName: '',
-    part: 'nominee',
-  })
+  const label = usePersonLabel()(person)
   const mayConfirm = viewer !== null && (isOffice(viewer) || viewer.agencyIds.includes(row.agencyId))
   return (
     <p class="person">

@@ -3,11 +3,11 @@ import type { BoardRow, OwnAttendee } from '#src/meetings/invitations/queries.ts
 import { whyNotReply } from '#src/meetings/invitations/replies/rules.ts'
 import { boardFilters, boardState, passesFilter } from '#src/meetings/invitations/rules.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
-import { personLabel } from '#src/meetings/sign-in/rules.ts'
 import { useView } from '../../context.ts'
 import { Chip, Chips, Empty } from '../../ui/table.tsx'
 import { InstantText } from '../../ui/time.tsx'
 import { MeetingHead } from '../head.tsx'
+import { usePersonLabel } from '../person-label.tsx'
 import { BoardLine } from './board-line.tsx'
 
 export interface BoardProps {
@@ -22,6 +22,7 @@ export interface BoardProps {
 /** The reply board: one row an agency in standing order, renewed in place while it stands open. */
 export function BoardPage(props: BoardProps) {
   const { t } = useView()
+  const label = usePersonLabel()
   return (
     <>
       <MeetingHead meeting={props.meeting} tab="replies" />
@@ -32,12 +33,7 @@ export function BoardPage(props: BoardProps) {
           <ul class="plain">
             {props.own.map((person) => (
               <li>
-                {personLabel({
-                  ...person,
-                  personName: person.name,
-                  positionName: person.position,
-                  agencyName: '',
-                })}{' '}
+                {label(person)}{' '}
                 <span class="quiet">
                   {t(`invitations.board.part.${person.part}`)} ·{' '}
                   {t(`invitations.partstat.${person.partstat}`)}

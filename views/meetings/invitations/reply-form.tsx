@@ -3,10 +3,9 @@ import { type MessageKey, translateError } from '#src/i18n/translate.ts'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { Candidate, ReplyInvitation } from '#src/meetings/invitations/replies/queries.ts'
 import { meetsLevel, suggestedPeople } from '#src/meetings/invitations/replies/rules.ts'
-import { personLabel } from '#src/meetings/sign-in/rules.ts'
 import { useView } from '../../context.ts'
 import { Field, FieldError, FormSummary } from '../../ui/field.tsx'
-import { useName } from '../../ui/names.tsx'
+import { usePersonLabel } from '../person-label.tsx'
 
 interface Props {
   invitation: ReplyInvitation
@@ -252,21 +251,7 @@ function CandidateName(props: { candidate: Candidate; required: ReplyInvitation[
 }
 
 export function CandidateText(props: { candidate: Pick<Candidate, 'name' | 'nameEn' | 'position'> }) {
-  const { locale } = useView()
-  const name = useName()
-  const { candidate } = props
-  return (
-    <>
-      {locale === 'en'
-        ? name(candidate.name, candidate.nameEn)
-        : personLabel({
-            personName: candidate.name,
-            positionName: candidate.position,
-            agencyName: '',
-            part: 'nominee',
-          })}
-    </>
-  )
+  return <>{usePersonLabel()(props.candidate)}</>
 }
 
 const free = (candidates: readonly Candidate[]) => candidates.filter((candidate) => !candidate.elsewhere)

@@ -32,12 +32,14 @@ export function ReplyPage(props: {
       </p>
       <h1>{name(invitation.title, invitation.titleEn)}</h1>
       <p>{t(`invitations.page.invites.${invitation.capacity}`, { agency })}</p>
-      <MeetingFacts
-        meeting={invitation}
-        agenda={props.agenda}
-        agencyId={invitation.agencyId}
-        itemNos={invitation.itemNos}
-      />
+      {invitation.state === 'postponed' ? null : (
+        <MeetingFacts
+          meeting={invitation}
+          agenda={props.agenda}
+          agencyId={invitation.agencyId}
+          itemNos={invitation.itemNos}
+        />
+      )}
       <p class="behalf">
         {props.byPerson
           ? t('invitations.page.behalfBy', { agency, name: props.grantee })

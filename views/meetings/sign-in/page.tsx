@@ -9,12 +9,12 @@ import {
   countMarks,
   hasArrived,
   outcomes,
-  personLabel,
   whyNotSignIn,
 } from '#src/meetings/sign-in/rules.ts'
 import { useView } from '../../context.ts'
 import { useName } from '../../ui/names.tsx'
 import { MeetingHead } from '../head.tsx'
+import { usePersonLabel } from '../person-label.tsx'
 
 export interface SignInProps {
   meeting: Meeting
@@ -174,7 +174,12 @@ function PersonRow(props: {
 }) {
   const { t } = useView()
   const { row } = props
-  const label = personLabel({ ...row, part: 'nominee' })
+  const label = usePersonLabel()({
+    name: row.personName,
+    nameEn: row.personNameEn,
+    position: row.positionName,
+    agency: row.agencyName,
+  })
   return (
     <tr id={`person-${row.attendeeId}`}>
       <th scope="row">{props.agency || <span class="visually-hidden">{props.fullAgency}</span>}</th>

@@ -57,7 +57,7 @@ export async function findRequest(db: Db, id: string): Promise<LeaveOrSubstituti
         original_person_id, substitute_person_id, decided_at, decided_by_person_id, decided_note, on_behalf_of_chair
       from substitutions where id = ${id}
     )
-    select q.id, q.kind, q.state, q.reason, q.requested_at as "requestedAt", q.requested_channel as "requestedChannel",
+    select q.id, q.kind, case when q.state = 'pending' and q.requested_at < r.since then 'withdrawn' else q.state end as state, q.reason, q.requested_at as "requestedAt", q.requested_channel as "requestedChannel",
       coalesce(b.name_zh, '') as "requestedByName", q.invitation_id as "invitationId", i.meeting_id as "meetingId", i.agency_id as "agencyId",
       a.name_zh as "agencyName", a.short_zh as "agencyShort", a.mailbox,
       q.attendee_id as "attendeeId", coalesce(t.person_id, q.original_person_id) as "personId",
@@ -65,11 +65,13 @@ export async function findRequest(db: Db, id: string): Promise<LeaveOrSubstituti
       q.substitute_person_id as "substitutePersonId", coalesce(s.name_zh, '') as "substituteName", coalesce(e.position_zh, '') as "substitutePosition",
       (e.level is not null and not (i.required_level = 'any' or e.level in ('leader','principal') or (e.level = 'deputy' and i.required_level <> 'principal'))) as "belowLevel",
       q.decided_at as "decidedAt", coalesce(d.name_zh, '') as "decidedByName", q.decided_note as "decidedNote", q.on_behalf_of_chair as "onBehalfOfChair",
-      m.title, m.title_en as "titleEn", m.starts_at as "startsAt", m.ends_at as "endsAt",
+      m.title, m.title_en as "titleEn", k.starts_at as "startsAt", k.ends_at as "endsAt",
       coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn", m.state as "meetingState"
     from request q
     join invitations i on i.id = q.invitation_id
     join meetings m on m.id = i.meeting_id
+    join meeting_times k on k.meeting_id = m.id
+    join meeting_rounds r on r.meeting_id = m.id
     join agencies a on a.id = i.agency_id
     left join venues v on v.id = m.venue_id
     left join attendees t on t.id = q.attendee_id
@@ -78,7 +80,7 @@ export async function findRequest(db: Db, id: string): Promise<LeaveOrSubstituti
     left join people b on b.id = q.requested_by_person_id
     left join people d on d.id = q.decided_by_person_id
     left join employments e on e.person_id = q.substitute_person_id and e.agency_id = i.agency_id
-      and office_day(m.starts_at) >= e.from_day and office_day(m.starts_at) < e.to_day`,
+      and office_day(k.starts_at) >= e.from_day and office_day(k.starts_at) < e.to_day`,
   )
 }
 

@@ -73,7 +73,7 @@ export async function findReplyInvitation(db: Db, invitationId: string): Promise
       coalesce((select json_agg(g.no order by g.no) from invitation_agenda_items x join agenda_items g on g.id = x.agenda_item_id
         where x.invitation_id = i.id), '[]') as "itemNos",
       exists (select 1 from agenda_items g where g.meeting_id = m.id and g.reporting_agency_id = i.agency_id) as reports,
-      m.title, m.title_en as "titleEn", m.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
+      m.title, m.title_en as "titleEn", m.state, k.starts_at as "startsAt", k.ends_at as "endsAt",
       coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn",
       coalesce(c.name_zh, '') as "chairName", coalesce(nullif(c.name_en, ''), c.name_zh, '') as "chairNameEn", coalesce(h.name_zh, '') as "hostName", coalesce(nullif(h.name_en, ''), h.name_zh, '') as "hostNameEn",
       m.reply_by as "replyBy", m.notice_version as "noticeVersion",
@@ -82,6 +82,7 @@ export async function findReplyInvitation(db: Db, invitationId: string): Promise
       l.state as "leaveState", l.decided_note as "leaveNote", u.state as "substitutionState", u.decided_note as "substitutionNote"
     from invitations i
     join meetings m on m.id = i.meeting_id
+    join meeting_times k on k.meeting_id = m.id
     join agencies a on a.id = i.agency_id
     join invitation_statuses s on s.invitation_id = i.id
     left join replies r on r.id = s.reply_id
@@ -92,7 +93,7 @@ export async function findReplyInvitation(db: Db, invitationId: string): Promise
       where q.invitation_id = i.id and q.state <> 'withdrawn' and q.requested_at >= s.replied_at order by q.requested_at desc limit 1) l on true
     left join lateral (select q.state, q.decided_note from substitutions q
       where q.invitation_id = i.id and q.state <> 'withdrawn' and q.requested_at >= s.replied_at order by q.requested_at desc limit 1) u on true
-    where i.id = ${invitationId} and m.starts_at is not null and m.ends_at is not null`,
+    where i.id = ${invitationId} and k.starts_at is not null and k.ends_at is not null`,
   )
 }
 
