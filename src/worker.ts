@@ -68,7 +68,7 @@ function openVisit(env: Env): Visit | string {
     throw error
   }
   // Three connections: a call may hold six, and mail needs some. Hyperdrive forgets a session's settings, so none are sent.
-  const pool = { max: 3, connect_timeout: 10, connection: { application_name: 'huishang' } }
+  const pool = { max: 3, connect_timeout: 10, connection: { application_name: 'huishang-worker' } }
   const sql = openDatabase(env.HYPERDRIVE.connectionString, pool)
   let mailQueued = false
   const services: Services = {
