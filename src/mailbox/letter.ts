@@ -1,4 +1,3 @@
-import { simpleParser } from 'mailparser'
 import { type CalendarCard, readCalendarCard } from '../calendar/read.ts'
 import type { CaughtMail } from './queries.ts'
 
@@ -15,6 +14,8 @@ export interface ReceivedLetter {
 }
 
 export async function readLetter(mail: CaughtMail): Promise<ReceivedLetter> {
+  // Loaded when a letter is opened: it is large, and only the demo reads letters.
+  const { simpleParser } = await import('mailparser')
   const parsed = await simpleParser(mail.raw, {
     skipHtmlToText: true,
     skipTextToHtml: true,
