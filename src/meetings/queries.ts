@@ -30,6 +30,7 @@ export interface Meeting {
   actingFor: string
   hostGroupId: string | null
   hostGroupName: string
+  hostGroupNameEn: string
   requiredLevel: RequiredLevel
   replyBy: Date | null
   urgentReason: string
@@ -57,7 +58,7 @@ export async function findMeeting(sql: Db, viewer: Viewer, id: string): Promise<
       m.chair_person_id as "chairPersonId", m.acting_chair_person_id as "actingChairPersonId",
       m.presiding_person_id as "presidingPersonId", coalesce(c.name_zh, '') as "chairName",
       case when m.acting_chair_person_id is null then '' else coalesce(ch.name_zh, '') end as "actingFor",
-      m.host_group_id as "hostGroupId", coalesce(g.name_zh, '') as "hostGroupName",
+      m.host_group_id as "hostGroupId", coalesce(g.name_zh, '') as "hostGroupName", coalesce(g.name_en, '') as "hostGroupNameEn",
       m.required_level as "requiredLevel", m.reply_by as "replyBy", m.urgent_reason as "urgentReason",
       m.minutes_required as "minutesRequired", st.minutes_id as "minutesId", st.minutes_state as "minutesState",
       m.uid, m.sequence, m.mail_token as "mailToken", m.notice_version as "noticeVersion",

@@ -319,7 +319,7 @@ describe('an agency that joins or leaves', () => {
     expect(sent).toEqual({ agencies: 1, mails: 2 })
     const fresh = (await letters(world, id)).slice(before)
     expect(fresh.map((mail) => mail.to)).toEqual(['mailbox@power.gov.cn.example', world.cast.liaisonV.email])
-    expect(fresh[1]?.text).toContain('参会要求：请不限列席，1人')
+    expect(fresh[1]?.text).toContain('参会要求：请派员列席，1人')
     expect(await rowOf(id)).toMatchObject({ sequence: 0, noticeVersion: 1 })
     await expect(
       addAgencies(clerk, id, {

@@ -22,7 +22,7 @@ export function ActingChairPage(props: {
         next={<a href={`/meetings/${meeting.id}`}>{t('common.back')}</a>}
       />
       <h2>{t('meetings.actingChairTitle')}</h2>
-      <p class="hint">{t('meetings.actingChairHint', { name: meeting.chairName })}</p>
+      <p class="quiet">{t('meetings.actingChairHint', { name: meeting.chairName })}</p>
       <FormSummary form={form} />
       {props.clashes.length ? (
         <ul class="checklist">

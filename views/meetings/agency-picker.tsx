@@ -45,7 +45,9 @@ export function AgencyPicker(props: {
             const rows = choices.agencies.filter((agency) => agency.type === type)
             return rows.length ? (
               <div role="group" aria-label={t(`meetings.agencyType.${type}`)}>
-                <h3>{t(`meetings.agencyType.${type}`)}</h3>
+                <p>
+                  <strong>{t(`meetings.agencyType.${type}`)}</strong>
+                </p>
                 <div class="checks">
                   {rows.map((agency) => (
                     <label class="check" data-name={`${agency.nameZh} ${agency.nameEn}`}>
@@ -80,7 +82,9 @@ function Sets(props: {
   if (props.sets.length === 0) return null
   return (
     <div class="field" role="group" aria-label={props.legend}>
-      <h3>{props.legend}</h3>
+      <p>
+        <strong>{props.legend}</strong>
+      </p>
       {props.sets.map((set) => (
         <label class="check">
           <input

@@ -46,51 +46,55 @@ export function ComposePage(props: Composition) {
         ) : null}
         {recorded ? <input type="hidden" name="recorded" value="1" /> : null}
         {meeting ? <input type="hidden" name="meetingId" value={meeting.id} /> : null}
-        <div
-          hx-get="/meetings/clashes"
-          hx-trigger="change"
-          hx-include="closest form"
-          hx-target="#check"
-          hx-swap="innerHTML"
-        >
-          <MatterPicker {...props} />
-          <fieldset id="agenda">
-            <AgendaRows items={props.items} choices={props.choices} form={form} />
-          </fieldset>
-          <WhenAndWhere {...props} />
-          <fieldset>
-            <legend>{t('meetings.pickAgencies')}</legend>
-            <p class="hint">{t('meetings.pickAgenciesHint')}</p>
-            <AgencyPicker choices={props.choices} form={form} withSets />
-            <TextField
-              name="presetName"
-              label={t('meetings.presetName')}
-              form={form}
-              required={false}
-              maxlength={60}
-              hint={t('meetings.presetNameHint')}
-            />
-          </fieldset>
-        </div>
-        <section id="check" class="block" aria-live="polite">
-          <MeetingCheck check={props.check} recorded={recorded} />
-        </section>
-        <div class="acts">
-          {recorded ? (
-            <button name="step" value="record">
-              {t('meetings.recordSave')}
-            </button>
-          ) : (
-            <>
-              <button name="step" value="notice">
-                {t('meetings.saveAndNotice')}
-              </button>
-              <button class="quiet" name="step" value="save">
-                {t('meetings.saveDraft')}
-              </button>
-            </>
-          )}
-          <a href={meeting ? `/meetings/${meeting.id}` : '/meetings'}>{t('common.cancel')}</a>
+        <div class="columns wide-left">
+          <div
+            hx-get="/meetings/clashes"
+            hx-trigger="change"
+            hx-include="closest form"
+            hx-target="#check"
+            hx-swap="innerHTML"
+          >
+            <MatterPicker {...props} />
+            <fieldset id="agenda">
+              <AgendaRows items={props.items} choices={props.choices} form={form} />
+            </fieldset>
+            <WhenAndWhere {...props} />
+            <fieldset>
+              <legend>{t('meetings.pickAgencies')}</legend>
+              <p class="hint">{t('meetings.pickAgenciesHint')}</p>
+              <AgencyPicker choices={props.choices} form={form} withSets />
+              <TextField
+                name="presetName"
+                label={t('meetings.presetName')}
+                form={form}
+                required={false}
+                maxlength={60}
+                hint={t('meetings.presetNameHint')}
+              />
+            </fieldset>
+          </div>
+          <div class="beside">
+            <section id="check" class="block" aria-live="polite">
+              <MeetingCheck check={props.check} recorded={recorded} />
+            </section>
+            <div class="acts">
+              {recorded ? (
+                <button name="step" value="record">
+                  {t('meetings.recordSave')}
+                </button>
+              ) : (
+                <>
+                  <button name="step" value="notice">
+                    {t('meetings.saveAndNotice')}
+                  </button>
+                  <button class="quiet" name="step" value="save">
+                    {t('meetings.saveDraft')}
+                  </button>
+                </>
+              )}
+              <a href={meeting ? `/meetings/${meeting.id}` : '/meetings'}>{t('common.cancel')}</a>
+            </div>
+          </div>
         </div>
       </form>
     </>

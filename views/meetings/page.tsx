@@ -163,6 +163,7 @@ function Materials(props: MeetingPageProps) {
 
 function Facts(props: { meeting: Meeting }) {
   const { t } = useView()
+  const name = useName()
   const { meeting } = props
   const row = (label: string, value: unknown) =>
     value ? (
@@ -176,7 +177,7 @@ function Facts(props: { meeting: Meeting }) {
       <h2>{t('meetings.facts')}</h2>
       <dl class="facts">
         {row(t('meetings.field.kind'), t(`meetings.kind.${meeting.kind}`))}
-        {row(t('meetings.field.host'), meeting.hostGroupName)}
+        {row(t('meetings.field.host'), name(meeting.hostGroupName, meeting.hostGroupNameEn))}
         {row(t('meetings.field.level'), t(`level.${meeting.requiredLevel}`))}
         {row(t('meetings.field.replyBy'), meeting.replyBy ? <InstantText at={meeting.replyBy} /> : null)}
         {row(t('meetings.field.urgentReason'), meeting.urgentReason)}
@@ -220,7 +221,11 @@ function Participants(props: MeetingPageProps) {
       </p>
       {viewer && isOffice(viewer) && (isOpenForWork(meeting) || meeting.storedState === 'noticed') ? (
         <p>
-          <a href={`/meetings/${meeting.id}/participants`}>{t('meetings.editParticipants')}</a>
+          {present.length ? (
+            <a href={`/meetings/${meeting.id}/participants`}>{t('meetings.editParticipants')}</a>
+          ) : (
+            <a href={`/meetings/${meeting.id}/edit`}>{t('meetings.act.pickAgencies')}</a>
+          )}
         </p>
       ) : null}
     </section>

@@ -272,9 +272,6 @@ export const meetings = {
   'meetings.ownItemsOnly': 'own items only',
   'meetings.itemsNamed': 'items {list}',
   'meetings.reportsSo': 'reports an item',
-  'meetings.attendanceRequired': ({ level, n }) => `${level}, ${n} ${Number(n) === 1 ? 'person' : 'people'}`,
-  'meetings.attendanceListening': ({ level, n }) =>
-    `in attendance: ${level}, ${n} ${Number(n) === 1 ? 'person' : 'people'}`,
   'meetings.agendaLine': '{n}. {title} (reported by {agency})',
   'meetings.ownItemLine': 'Item {n}: {title}, about {time}, {minutes} minutes',
   'meetings.waitingLine': 'You attend these items only; please be there from {time}.',
@@ -381,4 +378,8 @@ export const meetings = {
   'audit.meetings.held': '“{title}” is held.',
   'audit.meetings.presetSaved': 'Saved the set “{name}” of {n} agencies.',
   'audit.meetings.presetDeleted': 'Removed the set “{name}”.',
+  'meetings.attendanceRequired': ({ level, n }) =>
+    `${level ? `${level}, ` : ''}${n} ${Number(n) === 1 ? 'person' : 'people'}`,
+  'meetings.attendanceListening': ({ level, n }) =>
+    `in attendance: ${level ? `${level}, ` : ''}${n} ${Number(n) === 1 ? 'person' : 'people'}`,
 } as const satisfies Record<string, Message>

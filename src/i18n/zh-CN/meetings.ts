@@ -264,8 +264,6 @@ export const meetings: Contract<typeof en> = {
   'meetings.ownItemsOnly': '仅本单位议题',
   'meetings.itemsNamed': '议题{list}',
   'meetings.reportsSo': '有汇报议题',
-  'meetings.attendanceRequired': '请{level}参会，{n}人',
-  'meetings.attendanceListening': '请{level}列席，{n}人',
   'meetings.agendaLine': '{n}. {title}（{agency}汇报）',
   'meetings.ownItemLine': '议题{n}：{title}，预计{time}开始，{minutes}分钟',
   'meetings.waitingLine': '贵单位仅参加上列议题，请于{time}前到场候会。',
@@ -365,4 +363,6 @@ export const meetings: Contract<typeof en> = {
   'audit.meetings.held': '“{title}”召开。',
   'audit.meetings.presetSaved': '保存常用组合“{name}”（{n}个单位）。',
   'audit.meetings.presetDeleted': '移除常用组合“{name}”。',
+  'meetings.attendanceRequired': ({ level, n }) => (level ? `请${level}参会，${n}人` : `请派员参会，${n}人`),
+  'meetings.attendanceListening': ({ level, n }) => (level ? `请${level}列席，${n}人` : `请派员列席，${n}人`),
 }

@@ -2,6 +2,7 @@ import { recordAudit } from '../../audit/commands.ts'
 import type { Act } from '../../auth/act.ts'
 import { first, type Tx, transaction } from '../../lib/db.ts'
 import { RuleViolation } from '../../lib/errors.ts'
+import { queueOpenQuestions } from '../attendees/leave/mail.tsx'
 import { queueCancels, queueRequests } from '../attendees/mail.tsx'
 import { lockOrNotFound, refuse, refuseStale, sayClash } from '../commands.ts'
 import { seatOffice } from '../notices/commands.ts'
@@ -62,6 +63,8 @@ async function name(
     { attendeeIds: [seat.id] },
     { mail: 'M-2', asksAnswer: false },
   )
+  // Leave and substitutes are the stand-in's to decide now (R28).
+  const questions = await queueOpenQuestions(tx, act, id)
   const chair = first(
     await tx<{ name: string }[]>`select name_zh as name from people where id = ${input.personId}`,
   )
@@ -72,5 +75,5 @@ async function name(
     meetingId: id,
     args: { title: meeting.title, chair: meeting.chairName, name: chair?.name ?? '', reason: input.reason },
   })
-  return cancels + requests
+  return cancels + requests + questions
 }

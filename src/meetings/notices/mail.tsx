@@ -137,7 +137,7 @@ function factsOf(t: Translate, told: Told, to: Addressee): [string, string][] {
 }
 
 function attendanceText(t: Translate, agency: Invited): string {
-  const level = t(`level.${agency.requiredLevel}`)
+  const level = agency.requiredLevel === 'any' ? '' : t(`level.${agency.requiredLevel}`)
   const key =
     agency.capacity === 'in_attendance' ? 'meetings.attendanceListening' : 'meetings.attendanceRequired'
   return t(key, { level, n: agency.seats })

@@ -52,7 +52,7 @@ function Edit(props: {
     <form method="post" action={`/meetings/${meeting.id}/change`}>
       <Hidden name="version" values={form.typed.version ?? [String(meeting.version)]} />
       {form.typed.withdraws ? <Hidden name="withdraws" values={form.typed.withdraws} /> : null}
-      <p class="hint">{t('meetings.changeHint')}</p>
+      <p class="quiet">{t('meetings.changeHint')}</p>
       <div class="row">
         <TextField name="startsOn" type="date" label={t('meetings.field.day')} form={form} />
         <TextField name="startTime" type="time" label={t('meetings.field.start')} form={form} />

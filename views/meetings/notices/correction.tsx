@@ -22,7 +22,7 @@ export function CorrectionPage(props: { meeting: Meeting; sheet: Sheet; form: Fo
         next={<a href={`/meetings/${meeting.id}`}>{t('common.back')}</a>}
       />
       <h2>{t('meetings.correctionTitle')}</h2>
-      <p class="hint">{t('meetings.correctionHint')}</p>
+      <p class="quiet">{t('meetings.correctionHint')}</p>
       <FormSummary form={form} />
       <form method="post" action={`/meetings/${meeting.id}/correction`}>
         <input type="hidden" name="version" value={typedOr(form, 'version', String(meeting.version))} />

@@ -28,7 +28,7 @@ export function EndingPage(props: {
         next={<a href={`/meetings/${meeting.id}`}>{t('common.back')}</a>}
       />
       <h2>{t(`meetings.${kind}Title`)}</h2>
-      <p class="hint">{t(`meetings.${kind}Hint`)}</p>
+      <p class="quiet">{t(`meetings.${kind}Hint`)}</p>
       <FormSummary form={form} />
       <form method="post" action={`/meetings/${meeting.id}/${kind}`}>
         <input type="hidden" name="version" value={typedOr(form, 'version', String(meeting.version))} />

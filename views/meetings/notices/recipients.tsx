@@ -14,6 +14,7 @@ export function LettersPreview(props: {
   const name = useName()
   const to = (agency: Invited) => `${props.letter}&to=${agency.id}`
   const [first] = props.agencies
+  if (props.agencies.length === 0) return null
   const unreachable = props.agencies.filter((agency) => reachOfAgency(agency) === 'nobody')
   return (
     <section class="block">

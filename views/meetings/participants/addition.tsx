@@ -27,7 +27,7 @@ export function AdditionPage(props: {
         next={<a href={`/meetings/${meeting.id}/participants`}>{t('common.back')}</a>}
       />
       <h2>{t('meetings.additionTitle')}</h2>
-      <p class="hint">{t('meetings.additionHint')}</p>
+      <p class="quiet">{t('meetings.additionHint')}</p>
       <FormSummary form={form} />
       {preview.length ? (
         <>

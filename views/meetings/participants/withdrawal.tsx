@@ -28,7 +28,7 @@ export function WithdrawalPage(props: {
         next={<a href={`/meetings/${meeting.id}/participants`}>{t('common.back')}</a>}
       />
       <h2>{t('meetings.withdrawTitle', { agency: name(agency.agencyShort, agency.agencyNameEn) })}</h2>
-      <p class="hint">{t('meetings.withdrawHint')}</p>
+      <p class="quiet">{t('meetings.withdrawHint')}</p>
       <FormSummary form={form} />
       <form method="post" action={`/meetings/${meeting.id}/participants/${agency.id}/withdrawal`}>
         <TextArea
