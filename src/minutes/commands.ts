@@ -1,12 +1,11 @@
 import { recordAudit } from '../audit/commands.ts'
 import { maySeeMinutes } from '../auth/access.ts'
 import type { Act } from '../auth/act.ts'
-import { grantLinks } from '../auth/links.ts'
 import { officeDay } from '../lib/dates.ts'
 import { databaseError, first, type Tx, transaction } from '../lib/db.ts'
 import { NotFound, RuleViolation } from '../lib/errors.ts'
 import { personLabel } from '../meetings/sign-in/rules.ts'
-import type { MinutesState, Recipient } from './queries.ts'
+import type { MinutesState } from './queries.ts'
 import { closingOf, minutesTitle, openingOf, type Skeleton, whyNotCreate, whyNotWrite } from './rules.ts'
 
 /** The row that every change of minutes locks first. */
@@ -154,29 +153,31 @@ async function insertMinutes(tx: Tx, act: Act, meeting: HeldMeeting): Promise<st
   return row.id
 }
 
-/** A link for each recipient: a liaison's own, or the agency's for its mailbox; a liaison of two agencies has one. */
-export async function grantToRecipients(
+/** Locks a draft for writing; sends away whoever comes when it is already out of the drafter's hands. */
+export async function lockDraft(tx: Tx, act: Act, id: string): Promise<LockedMinutes> {
+  const minutes = await lockMinutes(tx, act, id)
+  const why = whyNotWrite(minutes.state)
+  if (why) throw new RuleViolation(why)
+  return minutes
+}
+
+/** The audit entry of a change to the text, with its words before and after (R63). */
+export async function recordChange(
   tx: Tx,
   act: Act,
-  purpose: 'countersign' | 'receipt' | 'materials',
-  minutes: { id: string; meetingId: string },
-  recipients: readonly Recipient[],
-  expiresAt: Date,
-): Promise<string[]> {
-  const keyOf = (to: Recipient) => to.personId ?? to.agencyId
-  const grantees = [...new Map(recipients.map((to) => [keyOf(to), to])).values()]
-  const ids = await grantLinks(
-    tx,
-    purpose,
-    grantees.map((to) => ({
-      personId: to.personId,
-      agencyId: to.personId ? null : to.agencyId,
-      subjectId: minutes.id,
-      meetingId: minutes.meetingId,
-      expiresAt,
-    })),
-    act.now,
-  )
-  const byGrantee = new Map(grantees.map((to, at) => [keyOf(to), ids[at] ?? '']))
-  return recipients.map((to) => byGrantee.get(keyOf(to)) ?? '')
+  minutes: LockedMinutes,
+  action: string,
+  args: Record<string, string | number> = {},
+  before?: unknown,
+  after?: unknown,
+): Promise<void> {
+  await recordAudit(tx, act, {
+    action,
+    subjectType: 'minutes',
+    subjectId: minutes.id,
+    meetingId: minutes.meetingId,
+    args: { title: minutes.title, ...args },
+    before,
+    after,
+  })
 }

@@ -16,17 +16,9 @@ import { amendmentForm } from './amendments/form.ts'
 import { createMinutes } from './commands.ts'
 import { countersigning } from './countersigning/routes.tsx'
 import { issuing } from './issuing/routes.tsx'
-import {
-  findAftermath,
-  findMinutes,
-  findMinutesOfMeeting,
-  listMinutes,
-  listParagraphs,
-  type Minutes,
-  nothingYet,
-  REGISTER_PAGE,
-  type RegisterFilter,
-} from './queries.ts'
+import { listParagraphs } from './paragraphs/queries.ts'
+import { findAftermath, findMinutes, findMinutesOfMeeting, type Minutes, nothingYet } from './queries.ts'
+import { listMinutes, REGISTER_PAGE, type RegisterFilter } from './register/queries.ts'
 import { documentText, isIssued } from './rules.ts'
 import { signing } from './signing/routes.tsx'
 import { taking } from './taking/routes.tsx'

@@ -4,30 +4,27 @@ import { officeInstant } from '#src/lib/dates.ts'
 import { openDatabase } from '#src/lib/db.ts'
 import { addAmendment } from '#src/minutes/amendments/commands.ts'
 import { createMinutes } from '#src/minutes/commands.ts'
+import { answerAgency, answerCountersign } from '#src/minutes/countersigning/answers/commands.ts'
 import {
-  answerAgency,
-  answerCountersign,
   closeCountersigning,
   openCountersigning,
   recordSilentAgreement,
   returnToDrafting,
 } from '#src/minutes/countersigning/commands.ts'
-import {
-  acknowledgeMinutes,
-  issueMinutes,
-  saveDistribution,
-  startSeries,
-} from '#src/minutes/issuing/commands.ts'
-import { listCandidates } from '#src/minutes/issuing/queries.ts'
-import { findMinutes, listOverdueMinutes } from '#src/minutes/queries.ts'
-import { fileSignedScan, signMinutes } from '#src/minutes/signing/commands.ts'
+import { acknowledgeMinutes, saveDistribution } from '#src/minutes/distribution/commands.ts'
+import { listCandidates } from '#src/minutes/distribution/queries.ts'
+import { issueMinutes } from '#src/minutes/issuing/commands.ts'
+import { startSeries } from '#src/minutes/numbers/commands.ts'
 import {
   addParagraph,
   moveParagraph,
   removeParagraph,
-  saveHead,
   saveParagraph,
-} from '#src/minutes/taking/commands.ts'
+} from '#src/minutes/paragraphs/commands.ts'
+import { findMinutes } from '#src/minutes/queries.ts'
+import { listOverdueMinutes } from '#src/minutes/register/queries.ts'
+import { fileSignedScan, signMinutes } from '#src/minutes/signing/commands.ts'
+import { saveHead } from '#src/minutes/taking/commands.ts'
 import { createWorld, MONDAY, type World, worldOn } from '../support/app.ts'
 import { giveCast } from '../support/cast.ts'
 import { createTestDatabase } from '../support/database.ts'

@@ -4,13 +4,10 @@ import { parseDutyLines } from '#src/decisions/duties/rules.ts'
 import type { DecisionType } from '#src/decisions/rules.ts'
 import { signedToken } from '#src/lib/token.ts'
 import { createMinutes } from '#src/minutes/commands.ts'
-import {
-  answerCountersign,
-  closeCountersigning,
-  openCountersigning,
-} from '#src/minutes/countersigning/commands.ts'
+import { answerCountersign } from '#src/minutes/countersigning/answers/commands.ts'
+import { closeCountersigning, openCountersigning } from '#src/minutes/countersigning/commands.ts'
+import { saveParagraph } from '#src/minutes/paragraphs/commands.ts'
 import { signMinutes } from '#src/minutes/signing/commands.ts'
-import { saveParagraph } from '#src/minutes/taking/commands.ts'
 import { findDutyGround } from '#src/minutes/taking/queries.ts'
 import type { World } from '../support/app.ts'
 

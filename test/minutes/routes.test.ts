@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerCountersign, openCountersigning } from '#src/minutes/countersigning/commands.ts'
+import { answerCountersign } from '#src/minutes/countersigning/answers/commands.ts'
+import { openCountersigning } from '#src/minutes/countersigning/commands.ts'
 import { issueMinutes } from '#src/minutes/issuing/commands.ts'
 import { createWorld, type Visitor, type World } from '../support/app.ts'
 import { giveSession, type Person } from '../support/cast.ts'

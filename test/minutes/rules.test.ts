@@ -5,13 +5,8 @@ import {
   whyNotReturn,
   whyNotSubmit,
 } from '#src/minutes/countersigning/rules.ts'
-import {
-  distributionLines,
-  leftOut,
-  outcomesOf,
-  proposedKind,
-  whyNotIssue,
-} from '#src/minutes/issuing/rules.ts'
+import { distributionLines, leftOut, proposedKind } from '#src/minutes/distribution/rules.ts'
+import { outcomesOf, whyNotIssue } from '#src/minutes/issuing/rules.ts'
 import {
   documentText,
   type Gate,

@@ -1,19 +1,14 @@
-import type { Child } from 'hono/jsx'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { Countersign } from '#src/minutes/countersigning/queries.ts'
-import {
-  countersignAnswers,
-  maySilenceAgree,
-  whyNotReturn,
-  whyNotSubmit,
-} from '#src/minutes/countersigning/rules.ts'
+import { countersignAnswers, whyNotReturn, whyNotSubmit } from '#src/minutes/countersigning/rules.ts'
 import type { Minutes } from '#src/minutes/queries.ts'
-import { type Gate, gateLines, passesGate } from '#src/minutes/rules.ts'
+import { type Gate, passesGate } from '#src/minutes/rules.ts'
 import { useView } from '../context.ts'
 import { FieldError, FormSummary, TextArea } from '../ui/field.tsx'
-import { useName } from '../ui/names.tsx'
 import { Empty } from '../ui/table.tsx'
-import { DayText, InstantText } from '../ui/time.tsx'
+import { DayText } from '../ui/time.tsx'
+import { CountersignLine } from './countersign-line.tsx'
+import { GateList } from './gate.tsx'
 import { DaysLeft, MinutesHead } from './head.tsx'
 
 export interface CountersigningProps {
@@ -56,21 +51,6 @@ export function CountersigningPage(props: CountersigningProps) {
       ) : null}
       <Earlier {...props} />
     </>
-  )
-}
-
-/** What is missing before the draft may leave the office. */
-export function GateList(props: { gate: Gate }) {
-  const { t } = useView()
-  return (
-    <ul class="checklist">
-      {gateLines(props.gate).map((line) => (
-        <li class={line.state === 'warning' ? 'warning' : line.state}>
-          {line.state === 'warning' ? `${t('minutes.gate.note')} ` : ''}
-          {t(line.key, line.args)}
-        </li>
-      ))}
-    </ul>
   )
 }
 
@@ -171,62 +151,6 @@ function Answer(props: CountersigningProps & { countersign: Countersign }) {
       ) : null}
       {open ? <OnBehalf countersign={countersign} minutes={minutes} form={mine ? form : null} /> : null}
     </li>
-  )
-}
-
-/** 市国土资源局 同意 · 网页 11月30日 周一 10:05 余股长, with what was said below. */
-export function CountersignLine(props: { countersign: Countersign }) {
-  const { t } = useView()
-  const name = useName()
-  const { countersign } = props
-  return (
-    <>
-      <strong>{name(countersign.agencyName, countersign.agencyNameEn)}</strong>{' '}
-      <span class={countersign.state === 'disagreed' ? 'state returned' : 'state'}>
-        {t(`minutes.countersign.${countersign.state}`)}
-      </span>{' '}
-      <Particulars countersign={countersign} />
-      {countersign.comment ? <p class="text">{countersign.comment}</p> : null}
-      {countersign.officeAnswer ? (
-        <p class="note text">
-          {t('minutes.officeAnswered')} {countersign.officeAnswer}{' '}
-          <span class="quiet small">
-            {countersign.officeAnsweredByName} <InstantText at={countersign.officeAnsweredAt} />
-          </span>
-        </p>
-      ) : null}
-    </>
-  )
-}
-
-/** Where it leads, how and when it answered, or whom to call: in one quiet line. */
-function Particulars(props: { countersign: Countersign }) {
-  const { t, office } = useView()
-  const { countersign } = props
-  const pending = countersign.state === 'pending'
-  const mustAnswer = pending && !maySilenceAgree(countersign.relation, office.silenceCountsAsAgreement)
-  const parts: Child[] = [
-    countersign.leads.length ? t('minutes.leadsIn', { numbers: countersign.leads.join('、') }) : '',
-    mustAnswer ? t('minutes.mustAnswer') : '',
-    pending && !countersign.hasAddress ? t('minutes.noAddress') : '',
-    countersign.channel ? t(`channel.${countersign.channel}`) : '',
-    countersign.answeredByName,
-    countersign.answeredAt ? <InstantText at={countersign.answeredAt} /> : '',
-    pending && countersign.telephone ? (
-      <a href={`tel:${countersign.telephone}`}>{countersign.telephone}</a>
-    ) : (
-      ''
-    ),
-  ].filter((part) => part !== '')
-  return (
-    <span class="quiet small">
-      {parts.map((part, at) => (
-        <>
-          {at > 0 ? ' · ' : ''}
-          {part}
-        </>
-      ))}
-    </span>
   )
 }
 

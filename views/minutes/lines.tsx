@@ -2,7 +2,7 @@ import type { DutyLine } from '#src/decisions/duties/rules.ts'
 import { isAsked } from '#src/decisions/rules.ts'
 import { formatDay } from '#src/i18n/format.ts'
 import { translateError } from '#src/i18n/translate.ts'
-import type { ParagraphDuty } from '#src/minutes/queries.ts'
+import type { ParagraphDuty } from '#src/minutes/paragraphs/queries.ts'
 import { DueLight } from '../action-items/light.tsx'
 import { useView } from '../context.ts'
 

@@ -3,7 +3,7 @@ import type { Aftermath, Minutes } from '#src/minutes/queries.ts'
 import { useView } from '../context.ts'
 import { OfficeTelephone } from '../ui/telephone.tsx'
 import { InstantText } from '../ui/time.tsx'
-import { IssuedPaper } from './read.tsx'
+import { IssuedPaper } from './issued-paper.tsx'
 
 /** Issued minutes by mailed link: one button to acknowledge, then the document. */
 export function MaterialsPage(props: {

@@ -1,17 +1,13 @@
-import { isAuditor, isOffice } from '#src/auth/viewer.ts'
-import { chineseNumeral, headingOf } from '#src/decisions/rules.ts'
-import { type FormErrors, typedOr } from '#src/lib/form.ts'
-import { distributionLines } from '#src/minutes/issuing/rules.ts'
-import type { Aftermath, Minutes, Paragraph } from '#src/minutes/queries.ts'
+import { isOffice } from '#src/auth/viewer.ts'
+import type { FormErrors } from '#src/lib/form.ts'
+import type { Paragraph } from '#src/minutes/paragraphs/queries.ts'
+import type { Aftermath, Minutes } from '#src/minutes/queries.ts'
 import { isIssued } from '#src/minutes/rules.ts'
 import { useView } from '../context.ts'
-import { FileField } from '../files/field.tsx'
-import { fileHref } from '../files/list.tsx'
-import { FieldError, FormSummary, TextArea } from '../ui/field.tsx'
-import { DayText, InstantText } from '../ui/time.tsx'
+import { InstantText } from '../ui/time.tsx'
+import { Amend, BecameOfIt, Seal } from './aftermath.tsx'
 import { MinutesHead } from './head.tsx'
-import { DutyLight } from './lines.tsx'
-import { Paper } from './paper.tsx'
+import { IssuedPaper } from './issued-paper.tsx'
 
 export interface ReadProps {
   minutes: Minutes
@@ -41,36 +37,6 @@ export function ReadPage(props: ReadProps) {
         <p class="note no-print">{t('minutes.draftNote')}</p>
       )}
     </>
-  )
-}
-
-/** The printed document with its amendments above the text (R43) and its distribution below. */
-export function IssuedPaper(props: { minutes: Minutes; text: string; aftermath: Aftermath }) {
-  const { t } = useView()
-  const { aftermath } = props
-  const labels = { report: '报', send: '送', issue: '发' }
-  return (
-    <Paper
-      document={props.minutes}
-      text={props.text}
-      distribution={distributionLines(aftermath.distribution, labels)}
-      anchor
-    >
-      {aftermath.amendments.length ? (
-        <div class="amendments" role="note" aria-label={t('minutes.amendments')}>
-          {aftermath.amendments.map((amendment) => (
-            <p class="flat" id={`amendment-${amendment.no}`}>
-              <strong>
-                {t(`minutes.amendment.${amendment.kind}`)}
-                {amendment.no}
-              </strong>{' '}
-              （<DayText day={amendment.issuedOn} />
-              {amendment.signerName ? `，${amendment.signerName}` : ''}）{amendment.text}
-            </p>
-          ))}
-        </div>
-      ) : null}
-    </Paper>
   )
 }
 
@@ -117,165 +83,5 @@ function Acknowledge(props: ReadProps) {
         {t('minutes.ownItems')}
       </a>
     </form>
-  )
-}
-
-/** Each duty with its light, paragraph by paragraph. */
-function BecameOfIt(props: { paragraphs: readonly Paragraph[] }) {
-  const { t, viewer } = useView()
-  const all = props.paragraphs.flatMap((paragraph) => paragraph.duties.map((duty) => ({ paragraph, duty })))
-  const sees = (duty: Paragraph['duties'][number]) =>
-    viewer !== null &&
-    (isOffice(viewer) ||
-      isAuditor(viewer) ||
-      viewer.roles.includes('chair') ||
-      [duty.leadId, ...duty.supportingIds].some((id) => viewer.agencyIds.includes(id)))
-  const shown = all.filter(({ duty }) => sees(duty))
-  if (all.length === 0) return null
-  return (
-    <section class="block">
-      <h2>{t('minutes.becameOfIt')}</h2>
-      {shown.length === 0 ? (
-        <p class="quiet">{t('minutes.noOwnDuties')}</p>
-      ) : (
-        <div class="scroll" tabindex={0} role="region" aria-label={t('minutes.becameOfIt')}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('decisions.column.paragraph')}</th>
-                <th scope="col">{t('minutes.column.duty')}</th>
-                <th scope="col">{t('minutes.column.lead')}</th>
-                <th scope="col">{t('minutes.column.dueOn')}</th>
-                <th scope="col">{t('minutes.column.light')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map(({ paragraph, duty }) => (
-                <tr>
-                  <td>
-                    <a href={`#p-${paragraph.no}`} title={headingOf(paragraph.itemTitle)}>
-                      {t('minutes.paragraphNo', { no: chineseNumeral(paragraph.no) })}
-                    </a>
-                  </td>
-                  <th scope="row">
-                    <a href={`/action-items/${duty.id}`}>{duty.title}</a>
-                  </th>
-                  <td>
-                    {duty.lead}
-                    {duty.supporting.length ? (
-                      <div class="quiet small">
-                        {t('minutes.supportedBy', { names: duty.supporting.join('、') })}
-                      </div>
-                    ) : null}
-                  </td>
-                  <td>
-                    <DayText day={duty.dueOn} />
-                  </td>
-                  <td>
-                    <DutyLight duty={duty} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  )
-}
-
-/** Who signed and how, the hash of the filed text, the scans, and who has acknowledged. */
-function Seal(props: ReadProps) {
-  const { t, viewer } = useView()
-  const { minutes, aftermath } = props
-  const inside = viewer !== null && (isOffice(viewer) || isAuditor(viewer))
-  return (
-    <section class="block">
-      <h2>{t('minutes.seal')}</h2>
-      <dl class="facts">
-        <dt>{t('minutes.signedBy')}</dt>
-        <dd>
-          {minutes.signerName || '—'}
-          {minutes.signedMethod ? ` · ${t(`minutes.method.${minutes.signedMethod}`)}` : ''}{' '}
-          <InstantText at={minutes.signedAt} />
-        </dd>
-        <dt>{t('minutes.hash')}</dt>
-        <dd>
-          <code>{minutes.sha256}</code>
-        </dd>
-        {inside && aftermath.scans.length ? (
-          <>
-            <dt>{t('minutes.scan')}</dt>
-            <dd>
-              {aftermath.scans.map((scan) => (
-                <a href={fileHref(scan)}>{scan.name}</a>
-              ))}
-            </dd>
-          </>
-        ) : null}
-        {inside ? (
-          <>
-            <dt>{t('minutes.acknowledgedBy')}</dt>
-            <dd>
-              {t('minutes.acknowledgedCount', {
-                n: aftermath.distribution.filter((one) => one.openedAt).length,
-                of: aftermath.distribution.length,
-              })}
-              {aftermath.distribution.some((one) => !one.openedAt) ? (
-                <details class="small">
-                  <summary>{t('minutes.notAcknowledged')}</summary>
-                  {aftermath.distribution
-                    .filter((one) => !one.openedAt)
-                    .map((one) => one.name)
-                    .join('、')}
-                </details>
-              ) : null}
-            </dd>
-          </>
-        ) : null}
-      </dl>
-    </section>
-  )
-}
-
-/** R43: the only way to change issued minutes. */
-function Amend(props: { minutes: Minutes; form: FormErrors }) {
-  const { t, viewer } = useView()
-  const { minutes, form } = props
-  if (!viewer || !isOffice(viewer)) return null
-  const wrong = Object.keys(form.errors).length > 0
-  return (
-    <details class="act" open={wrong} id="amend">
-      <summary>{t('minutes.amend')}</summary>
-      <FormSummary form={form} />
-      <form method="post" action={`/minutes/${minutes.id}/amendments`} enctype="multipart/form-data">
-        <fieldset>
-          <legend>{t('minutes.amendKind')}</legend>
-          {(['correction', 'supplement'] as const).map((kind) => (
-            <label class="check">
-              <input type="radio" name="kind" value={kind} checked={typedOr(form, 'kind') === kind} />
-              {t(`minutes.amendKind.${kind}`)}
-            </label>
-          ))}
-          <FieldError name="kind" form={form} />
-        </fieldset>
-        <TextArea
-          name="text"
-          label={t('minutes.amendText')}
-          form={form}
-          rows={4}
-          hint={t('minutes.amendHint')}
-        />
-        <FileField form={form} name="scan" label={t('minutes.amendScan')} required={false} />
-        <div class={form.errors.approved ? 'field wrong' : 'field'}>
-          <label class="check">
-            <input type="checkbox" name="approved" value="yes" checked={form.typed.approved !== undefined} />
-            {t('minutes.amendApproved', { name: minutes.todaysSignerName })}
-          </label>
-          <FieldError name="approved" form={form} />
-        </div>
-        <button>{t('minutes.amendSend')}</button>
-      </form>
-    </details>
   )
 }

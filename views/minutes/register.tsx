@@ -1,6 +1,6 @@
 import { isOffice } from '#src/auth/viewer.ts'
 import { formatDocNo } from '#src/i18n/format.ts'
-import type { RegisterFilter, RegisterRow } from '#src/minutes/queries.ts'
+import type { RegisterFilter, RegisterRow } from '#src/minutes/register/queries.ts'
 import { isIssued } from '#src/minutes/rules.ts'
 import { useView } from '../context.ts'
 import { Chip, Chips, Empty } from '../ui/table.tsx'

@@ -8,7 +8,7 @@ import { FileField } from '../files/field.tsx'
 import { FormSummary, TextArea } from '../ui/field.tsx'
 import { OfficeTelephone } from '../ui/telephone.tsx'
 import { InstantText } from '../ui/time.tsx'
-import { CountersignLine } from './countersigning.tsx'
+import { CountersignLine } from './countersign-line.tsx'
 import { MinutesHead } from './head.tsx'
 import { Paper } from './paper.tsx'
 

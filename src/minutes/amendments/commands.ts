@@ -5,9 +5,11 @@ import { addDays, officeDay, officeInstant } from '../../lib/dates.ts'
 import { first, type Tx, transaction } from '../../lib/db.ts'
 import { RuleViolation } from '../../lib/errors.ts'
 import { queueMails } from '../../outbox/queue.ts'
-import { grantToRecipients, type LockedMinutes, lockMinutes } from '../commands.ts'
+import { type LockedMinutes, lockMinutes } from '../commands.ts'
 import { amendmentMail, type IssuedFacts } from '../issuing/mail.tsx'
-import { findFacts, listRecipients, signerOf } from '../queries.ts'
+import { signerOf } from '../queries.ts'
+import { grantToRecipients } from '../recipients/commands.ts'
+import { findFacts, listRecipients } from '../recipients/queries.ts'
 import { isIssued } from '../rules.ts'
 
 const LINK_DAYS = 90

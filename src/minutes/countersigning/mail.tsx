@@ -4,8 +4,8 @@ import { translator } from '../../i18n/translate.ts'
 import type { Day } from '../../lib/dates.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
-import { agencyName, letterDay, officeName, salutationOf } from '../mail.tsx'
-import type { MinutesFacts, Recipient } from '../queries.ts'
+import { agencyName, letterDay, officeName, salutationOf } from '../recipients/mail.tsx'
+import type { MinutesFacts, Recipient } from '../recipients/queries.ts'
 
 /** M-7 to an agency that leads a duty: the paragraphs that name it, until when, one link. */
 export function countersignMail(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { assignProposedItems } from '../../action-items/commands.ts'
-import { recordAudit, recordAudits } from '../../audit/commands.ts'
+import { recordAudit } from '../../audit/commands.ts'
 import type { Act } from '../../auth/act.ts'
 import { dutySentence, paragraphText } from '../../decisions/rules.ts'
 import { addDays, type Day, officeDay, officeInstant } from '../../lib/dates.ts'
@@ -10,61 +10,19 @@ import { resolveMatter, returnMatterToQueue } from '../../matters/commands.ts'
 import { listAttendance } from '../../meetings/sign-in/queries.ts'
 import { attendanceBlock } from '../../meetings/sign-in/rules.ts'
 import { queueMails } from '../../outbox/queue.ts'
-import { grantToRecipients, type LockedMinutes, lockMinutes } from '../commands.ts'
+import { type LockedMinutes, lockMinutes } from '../commands.ts'
 import { findGate } from '../countersigning/queries.ts'
-import { findFacts, listParagraphs, listRecipients, type Paragraph } from '../queries.ts'
-import { documentText, isIssued } from '../rules.ts'
+import { settleDistribution } from '../distribution/commands.ts'
+import { takeNumber } from '../numbers/commands.ts'
+import { listParagraphs, type Paragraph } from '../paragraphs/queries.ts'
+import { grantToRecipients } from '../recipients/commands.ts'
+import { findFacts, listRecipients } from '../recipients/queries.ts'
+import { documentText } from '../rules.ts'
 import { type IssuedFacts, issueMail, type MailedDuty } from './mail.tsx'
-import { listCandidates } from './queries.ts'
-import { type DistributionKind, leftOut, outcomesOf, proposedKind, whyNotIssue } from './rules.ts'
+import { outcomesOf, whyNotIssue } from './rules.ts'
 
 /** Links of issued minutes: long enough for an agency's own file, short enough to end. */
 const LINK_DAYS = 90
-
-/** Saves who gets the minutes and how (报、送、发); possible until they are issued. Whoever has a duty cannot be left out. */
-export async function saveDistribution(
-  act: Act,
-  id: string,
-  kinds: ReadonlyMap<string, DistributionKind>,
-): Promise<void> {
-  await transaction(act.sql, async (tx) => {
-    const minutes = await lockMinutes(tx, act, id)
-    if (isIssued(minutes.state)) throw new RuleViolation('minutes.error.issued')
-    const candidates = await listCandidates(tx, id, officeDay(act.now))
-    const [missing] = leftOut(candidates, kinds)
-    if (missing) throw new RuleViolation('minutes.error.dutyNotDistributed', { agency: missing.name })
-    const rows = candidates.flatMap(({ id: agencyId }) => {
-      const kind = kinds.get(agencyId)
-      return kind ? [{ minutes_id: id, agency_id: agencyId, kind }] : []
-    })
-    if (rows.length === 0) throw new RuleViolation('minutes.error.nobodyDistributed')
-    await tx`delete from distributions where minutes_id = ${id}`
-    await tx`insert into distributions ${tx(rows)}`
-    await recordAudit(tx, act, {
-      action: 'minutes.distributionSaved',
-      subjectType: 'minutes',
-      subjectId: id,
-      meetingId: minutes.meetingId,
-      args: { title: minutes.title, n: rows.length },
-      after: rows.map(({ agency_id, kind }) => ({ agency_id, kind })),
-    })
-  })
-}
-
-/** Decision 24: an office joins in the middle of a year. Set once per series and year, before the first issue. */
-export async function startSeries(act: Act, series: string, year: number, nextNo: number): Promise<void> {
-  await transaction(act.sql, async (tx) => {
-    const rows = await tx`
-      insert into number_series (series, year, next_no) values (${series}, ${year}, ${nextNo}) on conflict do nothing returning series`
-    if (rows.length === 0) throw new RuleViolation('minutes.error.seriesStarted')
-    await recordAudit(tx, act, {
-      action: 'minutes.seriesStarted',
-      subjectType: 'number_series',
-      subjectId: null,
-      args: { series, year, no: nextNo },
-    })
-  })
-}
 
 /**
  * Issues signed minutes in ONE transaction (R42–R44): number, frozen text and hash, decisions bind, action items are
@@ -114,18 +72,6 @@ async function refuseUnready(tx: Tx, minutes: LockedMinutes, today: Day): Promis
   const gate = await findGate(tx, minutes.id, today)
   const why = whyNotIssue({ state: minutes.state, signedAt: row?.signedAt ?? null }, gate)
   if (why) throw new RuleViolation(why)
-}
-
-/** R42: the counter's row lock is held until the end of the transaction, so a number is used or given back, never lost. */
-async function takeNumber(tx: Tx, id: string, year: number): Promise<{ docYear: number; docNo: number }> {
-  const row = first(
-    await tx<{ no: number }[]>`
-    insert into number_series as s (series, year, next_no) select n.series, ${year}::int, 2 from minutes n where n.id = ${id}
-    on conflict (series, year) do update set next_no = s.next_no + 1
-    returning next_no - 1 as no`,
-  )
-  if (!row) throw new Error('no number came back')
-  return { docYear: year, docNo: row.no }
 }
 
 /** R38, R43, R44: the printed text with today's attendance block, its hash; the decisions keep their own words (the duties live on as items) and bind. */
@@ -193,24 +139,6 @@ async function settleMatters(
   for (const matterId of resolved) await resolveMatter(tx, act, matterId)
 }
 
-/** The distribution as saved, or the customary one where nobody changed it; in standing order. */
-async function settleDistribution(tx: Tx, id: string, today: Day): Promise<string[]> {
-  const candidates = await listCandidates(tx, id, today)
-  const saved = candidates.filter((agency) => agency.kind !== null)
-  if (saved.length) {
-    const [missing] = leftOut(candidates, new Map(saved.map((agency) => [agency.id, agency.kind!])))
-    if (missing) throw new RuleViolation('minutes.error.dutyNotDistributed', { agency: missing.name })
-    return saved.map((agency) => agency.id)
-  }
-  const rows = candidates.flatMap((agency) => {
-    const kind = proposedKind(agency)
-    return kind ? [{ minutes_id: id, agency_id: agency.id, kind }] : []
-  })
-  if (rows.length === 0) throw new RuleViolation('minutes.error.nobodyDistributed')
-  await tx`insert into distributions ${tx(rows)}`
-  return rows.map((row) => row.agency_id)
-}
-
 async function mailDistribution(
   tx: Tx,
   act: Act,
@@ -255,29 +183,4 @@ function dutiesOf(paragraphs: readonly Paragraph[], agencyId: string, meetingDay
       return role ? [{ role, sentence: dutySentence(duty, type, meetingDay), dueOn: duty.dueOn }] : []
     })
     .sort((a, b) => a.role.localeCompare(b.role) || a.dueOn.localeCompare(b.dueOn))
-}
-
-/** 签收: an agency on the distribution says that it has read the minutes; only this, never the opening of a page, counts. */
-export async function acknowledgeMinutes(act: Act, id: string): Promise<void> {
-  await transaction(act.sql, async (tx) => {
-    const minutes = await lockMinutes(tx, act, id)
-    if (!isIssued(minutes.state)) throw new RuleViolation('minutes.error.notIssued')
-    if (act.viewer.agencyIds.length === 0) throw new RuleViolation('minutes.error.notDistributed')
-    const opened = await tx<{ agencyId: string; agency: string }[]>`
-      update distributions d set first_opened_at = ${act.now} from agencies a
-      where d.minutes_id = ${id} and a.id = d.agency_id and d.agency_id in ${tx([...act.viewer.agencyIds])} and d.first_opened_at is null
-      returning d.agency_id as "agencyId", a.short_zh as agency`
-    await recordAudits(
-      tx,
-      act,
-      opened.map((one) => ({
-        action: 'minutes.acknowledged',
-        subjectType: 'minutes',
-        subjectId: id,
-        meetingId: minutes.meetingId,
-        agencyId: one.agencyId,
-        args: { title: minutes.title, agency: one.agency },
-      })),
-    )
-  })
 }

@@ -4,8 +4,8 @@ import { type Locale, type Translate, translator } from '../../i18n/translate.ts
 import type { Day } from '../../lib/dates.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
-import { letterDay, officeName } from '../mail.tsx'
-import type { MinutesFacts } from '../queries.ts'
+import { letterDay, officeName } from '../recipients/mail.tsx'
+import type { MinutesFacts } from '../recipients/queries.ts'
 
 export interface Signer {
   personId: string

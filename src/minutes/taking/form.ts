@@ -4,7 +4,7 @@ import { type DutyLine, parseDutyLines } from '../../decisions/duties/rules.ts'
 import { decisionTypes, mayHoldDuties } from '../../decisions/rules.ts'
 import type { Day, WorkCalendar } from '../../lib/dates.ts'
 import { checkForm, type FormResult, field, type Typed } from '../../lib/form.ts'
-import type { ParagraphInput } from './commands.ts'
+import type { ParagraphInput } from '../paragraphs/commands.ts'
 
 export const headForm = z.object({
   title: field.text(120),

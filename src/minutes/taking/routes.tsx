@@ -11,9 +11,12 @@ import { listAttendance } from '../../meetings/sign-in/queries.ts'
 import { attendanceBlock } from '../../meetings/sign-in/rules.ts'
 import { flash } from '../../renderer.tsx'
 import { layOutSkeleton } from '../commands.ts'
-import { findMinutes, listParagraphs, type Minutes, type Paragraph } from '../queries.ts'
+import { addParagraph, moveParagraph, removeParagraph, saveParagraph } from '../paragraphs/commands.ts'
+import { listParagraphs, type Paragraph } from '../paragraphs/queries.ts'
+import { withTyped } from '../paragraphs/rules.ts'
+import { findMinutes, type Minutes } from '../queries.ts'
 import { documentText } from '../rules.ts'
-import { addParagraph, moveParagraph, removeParagraph, saveHead, saveParagraph } from './commands.ts'
+import { saveHead } from './commands.ts'
 import { addForm, checkParagraph, headForm, moveForm } from './form.ts'
 import { findDutyGround } from './queries.ts'
 
@@ -197,36 +200,3 @@ async function renderEdit(
 
 const firstToWrite = (paragraphs: readonly Paragraph[]) =>
   paragraphs.find((p) => p.text === '' && p.duties.length === 0) ?? paragraphs[0] ?? null
-
-/** The paragraph as it would read with what is typed and not yet saved. */
-function withTyped(saved: Paragraph, typed: Typed, lines: readonly DutyLine[]): Paragraph {
-  const value = (name: string, fallback: string) => typed[name]?.[0] ?? fallback
-  return {
-    ...saved,
-    heard: value('heard', saved.heard),
-    text: value('text', saved.text),
-    duties: lines.flatMap((line) =>
-      line.duty
-        ? [
-            {
-              id: '',
-              leadId: line.duty.lead.id,
-              lead: line.duty.lead.shortZh,
-              leadRelation: line.duty.lead.relation,
-              supporting: line.duty.supporting.map((agency) => agency.shortZh),
-              supportingIds: line.duty.supporting.map((agency) => agency.id),
-              title: line.duty.title,
-              deliverable: line.duty.deliverable,
-              dueOn: line.duty.dueOn,
-              dueText: line.duty.dueText,
-              onWorkingDay: line.duty.onWorkingDay,
-              state: 'proposed',
-              light: 'none',
-              daysLeft: 0,
-              closedOn: null,
-            },
-          ]
-        : [],
-    ),
-  }
-}

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { field, type Typed } from '../../lib/form.ts'
+import type { Typed } from '../../lib/form.ts'
 import { type DistributionKind, distributionKinds } from './rules.ts'
 
 /** One field an agency, `kind-<id>`; anything but 报、送、发 leaves the agency out. */
@@ -12,9 +11,3 @@ export function readDistribution(typed: Typed): Map<string, DistributionKind> {
   }
   return kinds
 }
-
-export const seriesForm = z.object({
-  series: field.choice(['coordination', 'plenary']),
-  year: field.int(2000, 2199),
-  nextNo: field.int(1, 9999),
-})

@@ -1,7 +1,7 @@
-import { formatDay, formatDocumentDay, formatWeekday } from '../i18n/format.ts'
-import type { Locale } from '../i18n/translate.ts'
-import type { Day } from '../lib/dates.ts'
-import type { OfficeSettings } from '../settings/office.ts'
+import { formatDay, formatDocumentDay, formatWeekday } from '../../i18n/format.ts'
+import type { Locale } from '../../i18n/translate.ts'
+import type { Day } from '../../lib/dates.ts'
+import type { OfficeSettings } from '../../settings/office.ts'
 import type { Recipient } from './queries.ts'
 
 export const officeName = (office: OfficeSettings, locale: Locale) =>
