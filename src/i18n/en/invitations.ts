@@ -307,7 +307,7 @@ export const invitations = {
   'invitations.signIn.start': 'Meeting has begun',
   'invitations.signIn.startHint': 'From the start the meeting counts as held; people may sign in before.',
   'invitations.signIn.started': 'The meeting is held now.',
-  'invitations.signIn.actingFirst': 'If the chair is away, name an acting chair first.',
+  'invitations.signIn.actingFirst': 'Is the chair away? Name an acting chair first.',
   'invitations.signIn.person': 'Person',
   'invitations.signIn.agency': 'Agency',
   'invitations.signIn.mark': 'Mark',

@@ -292,7 +292,7 @@ export const invitations: Contract<typeof en> = {
   'invitations.signIn.start': '会议开始',
   'invitations.signIn.startHint': '会议开始后记为“已召开”；开始前可先行签到。',
   'invitations.signIn.started': '会议已记为“已召开”。',
-  'invitations.signIn.actingFirst': '主持人不能到会的，请先指定代为主持的人员。',
+  'invitations.signIn.actingFirst': '主持人不能到会？请先指定代为主持的人员',
   'invitations.signIn.person': '姓名',
   'invitations.signIn.agency': '单位',
   'invitations.signIn.mark': '登记',

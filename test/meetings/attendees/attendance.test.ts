@@ -224,6 +224,19 @@ describe('changes and cancellations by calendar', () => {
     ])
   })
 
+  it('is written in the language of the one who reads it', async () => {
+    await world.sql`update people set locale = 'en' where id = ${world.cast.attendee.id}`
+    await change({ asksAnswer: true, change: 'It starts at 15:30 now.' })
+    const mail = (await mails(world)).filter((one) => one.to === world.cast.attendee.email).at(-1)!
+    expect(mail.subject).toBe(
+      '[Leading Group Office] Meeting changed: Land for the access road Thu 26 Nov 14:30',
+    )
+    expect(mail.text).toContain('Place: Government Meeting Room 1')
+    expect(mail.text).toContain('Your agency reports: item 1, Progress of land acquisition, about 14:30')
+    expect(mail.text).not.toMatch(/[\u4e00-\u9fff]/)
+    expect(mail.ical).toContain('SUMMARY:Land for the access road')
+  })
+
   it('the chair gets the meeting without being asked', async () => {
     const act = await world.act(world.cast.clerk)
     await transaction(world.sql, (tx) =>

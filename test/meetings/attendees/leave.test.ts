@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { nameActingChair } from '#src/meetings/acting-chair/commands.ts'
 import { createWorld, MONDAY, type World } from '../../support/app.ts'
 import { textOf } from '../../support/html.ts'
 import { attendeesOf, giveNoticed, mails, type Noticed, pathIn, sequenceOf, statusOf } from '../noticed.ts'
@@ -156,6 +157,26 @@ describe('the chair’s decision by link', () => {
     await sql`update meetings set acting_chair_person_id = ${cast.people.cPrincipal} where id = ${meeting.id}`
     expect((await anybody().get(old)).status).toBe(410)
     expect((await anybody().post(old, { decision: 'approved' })).status).toBe(410)
+  })
+})
+
+describe('a stand-in for the chair', () => {
+  it('R28: is asked what nobody decided yet; the old link is void', async () => {
+    await askLeave()
+    const old = await chairLink()
+    const [row] = await world.sql<
+      { version: number }[]
+    >`select version from meetings where id = ${meeting.id}`
+    await nameActingChair(await world.act(world.cast.director, ['director']), meeting.id, {
+      version: row!.version,
+      personId: world.cast.director.id,
+      reason: '出访',
+    })
+    const asked = (await mails(world)).filter((mail) => mail.text.includes('leave_decision'))
+    expect(asked.map((mail) => mail.to)).toEqual([world.cast.chair.email, world.cast.director.email])
+    expect((await anybody().get(old)).status).toBe(410)
+    expect((await anybody().post(pathIn(world, asked[1]!.text), { decision: 'approved' })).status).toBe(303)
+    expect(await statusOf(world, meeting.invitations.a)).toMatchObject({ status: 'replied' })
   })
 })
 

@@ -5,14 +5,14 @@ import type { Tx } from '../../../lib/db.ts'
 import { type OutgoingMail, queueMails } from '../../../outbox/queue.ts'
 import { asTyped, type LetterMeeting, letterMeeting, meetingSubject, saluted, titled } from '../letters.ts'
 import { findToldMeeting, listAgencyReaders, listRecipients } from '../queries.ts'
-import { findDecider, findRequest, type LeaveOrSubstitution } from './queries.ts'
+import { findDecider, findRequest, type LeaveOrSubstitution, listPending } from './queries.ts'
 
 /** M-6 to the chair: who, why, whom instead; one link with the two answers. Nobody is mailed who has no address. */
-export async function queueQuestion(tx: Tx, act: Act, requestId: string): Promise<void> {
+export async function queueQuestion(tx: Tx, act: Act, requestId: string): Promise<number> {
   const request = await findRequest(tx, requestId)
   const meeting = request && (await findToldMeeting(tx, request.meetingId))
   const decider = request && (await findDecider(tx, request.meetingId, act.viewer.today))
-  if (!request || !meeting || !decider?.email) return
+  if (!request || !meeting || !decider?.email) return 0
   const grantId = await grantLink(tx, {
     purpose: 'leave_decision',
     personId: decider.personId,
@@ -47,6 +47,14 @@ export async function queueQuestion(tx: Tx, act: Act, requestId: string): Promis
       invitationId: request.invitationId,
     },
   ])
+  return 1
+}
+
+/** Somebody else presides now: what nobody decided yet is asked of them; the old links are void. Gives the number of mails. */
+export async function queueOpenQuestions(tx: Tx, act: Act, meetingId: string): Promise<number> {
+  let mails = 0
+  for (const id of await listPending(tx, meetingId)) mails += await queueQuestion(tx, act, id)
+  return mails
 }
 
 /** M-6, the result: to the agency's mailbox and to those it concerns who get no calendar object about it. */

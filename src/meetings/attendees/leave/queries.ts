@@ -113,3 +113,16 @@ export async function decidingRole(
   if (rows.length) return 'chair'
   return isDirector(viewer) ? 'director' : null
 }
+
+/** Requests of a meeting that wait for a decision, oldest first. */
+export async function listPending(db: Db, meetingId: string): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
+    select q.id from (
+      select id, invitation_id, requested_at from leave_requests where state = 'pending'
+      union all select id, invitation_id, requested_at from substitutions where state = 'pending'
+    ) q
+    join invitations i on i.id = q.invitation_id and i.meeting_id = ${meetingId}
+    join meeting_rounds r on r.meeting_id = i.meeting_id and q.requested_at >= r.since
+    order by q.requested_at, q.id`
+  return rows.map((row) => row.id)
+}
