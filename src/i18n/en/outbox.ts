@@ -73,6 +73,7 @@ export const outbox = {
   'outbox.kind.M-10': 'Decision on an action item',
   'outbox.kind.M-11': 'Task',
   'outbox.kind.M-12': 'Weekly brief',
+  'outbox.kind.reply_confirmation': 'Reply noted',
   'outbox.kind.sign_in': 'Sign-in',
   'outbox.kind.account': 'Account',
   'outbox.kind.other': 'Other mail',

@@ -40,7 +40,7 @@ export const invitations: Contract<typeof en> = {
   'invitations.asked.approved': '主持人已同意。',
   'invitations.asked.refused': '主持人未同意。请按要求派员参会，或致电办公室。',
   'invitations.asked.note': '批示意见：{note}',
-  'invitations.next.attend': '系统即向参会人员本人发出邀请邮件，贵单位无须再办其他手续。',
+  'invitations.next.attend': '邀请邮件即发送至参会人员本人，贵单位无须再办其他手续。',
   'invitations.next.chair': '已报请主持人审批。批准前，原定人员仍须参会；结果将以邮件告知贵单位。',
   'invitations.page.title': '参会回执',
   'invitations.page.office': '领导小组办公室',

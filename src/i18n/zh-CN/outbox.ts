@@ -69,6 +69,7 @@ export const outbox: Contract<typeof en> = {
   'outbox.kind.M-10': '督办事项审定',
   'outbox.kind.M-11': '任务下达',
   'outbox.kind.M-12': '一周情况',
+  'outbox.kind.reply_confirmation': '回执确认',
   'outbox.kind.sign_in': '登录',
   'outbox.kind.account': '账号',
   'outbox.kind.other': '其他邮件',

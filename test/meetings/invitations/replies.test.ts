@@ -182,6 +182,15 @@ describe('naming who comes', () => {
     expect(await world.sql`select id from replies`).toHaveLength(1)
   })
 
+  it('two presses at once are one reply', async () => {
+    const press = () => anybody().post(meeting.reply.a, attend(world.cast.people.aDeputy))
+    expect((await Promise.all([press(), press(), press()])).map((response) => response.status)).toEqual([
+      303, 303, 303,
+    ])
+    expect(await world.sql`select id from replies`).toHaveLength(1)
+    expect((await mails(world)).filter((mail) => mail.method)).toHaveLength(1)
+  })
+
   it('R18, R25: a change until the deadline drops the one with a CANCEL of the next SEQUENCE and asks the other', async () => {
     await anybody().post(meeting.reply.a, attend(world.cast.people.aDeputy))
     await anybody().post(meeting.reply.a, attend(world.cast.people.aPrincipal))
@@ -401,6 +410,9 @@ describe('asking the chair', () => {
     const [mail] = await question()
     expect(mail!.text).toContain('拟替会人员：余股长（低于要求级别）')
     expect(mail!.text).toContain('事由：局领导均外出')
+    expect(await world.sql`select kind from replies`).toEqual([{ kind: 'substitute' }])
+    const confirmation = (await mails(world)).find((one) => one.kind === 'reply_confirmation')!
+    expect(confirmation.text).toContain('回执：申请替会\n拟替会人员：余股长')
   })
 
   it('R27: who comes along with somebody of the level is no substitute', async () => {

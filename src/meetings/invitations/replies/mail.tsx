@@ -72,7 +72,14 @@ function writeConfirmation(
     lead: [t('invitations.mail.confirmation.lead')],
     facts: [
       [t('invitations.fact.answer'), t(`invitations.answer.${reply.kind}`)],
-      ...(reply.named.length ? [[t('invitations.fact.named'), namesOf(letter, reply.named)] as const] : []),
+      ...(reply.named.length
+        ? [
+            [
+              t(reply.asksChair ? 'invitations.fact.substitute' : 'invitations.fact.named'),
+              namesOf(letter, reply.named),
+            ] as const,
+          ]
+        : []),
       ...(reply.reason ? [[t('invitations.fact.reason'), asTyped(reply.reason)] as const] : []),
       ...letter.facts,
     ],

@@ -109,7 +109,7 @@ function planAttendance(
   return {
     errors: withoutEmpty(errors),
     plan: {
-      kind: 'attend',
+      kind: belowLevel ? 'substitute' : 'attend',
       chosen: [
         ...nominees.map((id) => ({
           id,
