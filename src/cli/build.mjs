@@ -53,6 +53,8 @@ export async function bundleOptions() {
     charset: 'utf8',
     logLevel: 'warning',
     plugins: [esbuildDriverGuard],
+    // Asked for by import() when somebody first signs in that way: a start does not read them.
+    external: ['@simplewebauthn/server', 'openid-client'],
     define: { ASSET_VERSIONS: JSON.stringify(versions) },
     // Bundled CommonJS packages ask for node's own modules through require.
     banner: {
