@@ -242,12 +242,17 @@ export async function tableMatters(tx: Tx, act: Act, ids: readonly string[]): Pr
   )
 }
 
-/** A decision settled it (any type but `defer`). Closes at once when no action item is open (R14). */
+/**
+ * A decision settled it (any type but `defer`). Closes at once when no action item is open (R14); a matter that
+ * another noticed meeting will take up stays tabled.
+ */
 export async function resolveMatter(tx: Tx, act: Act, id: string): Promise<void> {
   const row = first(
     await tx<{ title: string }[]>`
-    update matters set state = 'resolved', version = version + 1
-    where id = ${id} and state in ('accepted','coordinating','tabled','deferred') returning title`,
+    update matters x set state = 'resolved', version = version + 1
+    where x.id = ${id} and x.state in ('accepted','coordinating','tabled','deferred')
+      and not exists (select 1 from agenda_items g join meetings m on m.id = g.meeting_id where g.matter_id = x.id and m.state = 'noticed')
+    returning x.title`,
   )
   if (!row) return
   await recordAudit(tx, act, {
@@ -298,13 +303,18 @@ export async function returnMatterToQueue(
   return row.id
 }
 
-/** R14: called when an action item closes or is cancelled; closes its matter when that was the last open one. */
+/**
+ * R14: called when an action item closes or is cancelled; closes its matter when that was the last open one and no
+ * meeting ahead will take it up again.
+ */
 export async function closeMatterIfDone(tx: Tx, act: Act, matterId: string): Promise<boolean> {
   const row = first(
     await tx<{ title: string }[]>`
     update matters x set state = 'closed', closed_at = ${act.now}, version = version + 1
     where x.id = ${matterId} and x.state = 'resolved'
       and not exists (select 1 from action_items a where a.matter_id = x.id and a.state not in ('closed','cancelled'))
+      and not exists (select 1 from agenda_items g join meetings m on m.id = g.meeting_id
+        where g.matter_id = x.id and m.state in ('draft','noticed','postponed'))
     returning x.title`,
   )
   if (!row) return false

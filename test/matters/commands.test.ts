@@ -75,6 +75,20 @@ describe('a matter', () => {
     expect(await stateOf(second)).toBe('closed')
   })
 
+  it('stays tabled, and open, while another noticed meeting will take it up', async () => {
+    const id = await accepted({ title: '还要再议' })
+    const [meeting] = await world.sql<{ id: string }[]>`
+      insert into meetings (kind, title, chair_person_id, starts_at, ends_at, state)
+      values ('coordination', '下次会', ${world.cast.chair.id}, '2026-12-01T01:00Z', '2026-12-01T02:00Z', 'noticed') returning id`
+    await world.sql`insert into agenda_items (meeting_id, no, title, matter_id, reporting_agency_id, duration_minutes)
+      values (${meeting!.id}, 1, '还要再议', ${id}, ${world.cast.agencies.a}, 20)`
+    await world.sql`update matters set state = 'tabled' where id = ${id}`
+    await transaction(world.sql, (tx) => resolveMatter(tx, clerk, id))
+    expect(await stateOf(id)).toBe('tabled')
+    await world.sql`update matters set state = 'resolved' where id = ${id}`
+    expect(await transaction(world.sql, (tx) => closeMatterIfDone(tx, clerk, id))).toBe(false)
+  })
+
   it('R15: a deferred matter is back in the queue, and R13: twice deferred it stands on the director’s desk', async () => {
     const id = await accepted({ title: '线路迁改费用分担' })
     const item = {

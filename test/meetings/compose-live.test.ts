@@ -71,16 +71,14 @@ describe.skipIf(browserIsMissing())('composing in a browser', () => {
     await choose('venueId', '市政府第一会议室')
     await choose('chairPersonId', '周副市长')
     // The room and the chair are those of C12: said at once, before anything is saved (R17).
-    await page.waitForFunction(() =>
-      document.querySelector('#check')?.textContent?.includes('主持人已安排主持'),
-    )
+    await page.locator('#check', { hasText: '主持人已安排主持' }).waitFor()
     expect(await page.textContent('#check')).toMatch(/会议室已安排：\s*施工通道和营地开工前综合协调会/)
     await page.fill('#startsOn', '2026-12-03')
     await page.dispatchEvent('#startsOn', 'change')
-    await page.waitForFunction(() => document.querySelector('#check')?.textContent?.includes('时间均无冲突'))
+    await page.locator('#check', { hasText: '时间均无冲突' }).waitFor()
     await click('label:has-text("道路水利六部门") input')
     await click('label:has-text("坝区征地移民工作专班") input')
-    await page.waitForFunction(() => document.querySelector('#check')?.textContent?.includes('共14个单位'))
+    await page.locator('#check', { hasText: '共14个单位' }).waitFor()
     await click('button[value=notice]')
     await page.waitForURL(/\/notice$/)
     expect(await page.frameLocator('iframe[name=letter]').locator('body').textContent()).toContain(

@@ -176,6 +176,20 @@ describe('sending the notice', () => {
   })
 })
 
+describe('a reply deadline that somebody set', () => {
+  it('must lie between now and the start, and is said so before sending', async () => {
+    const times = free()
+    const id = await drafted(world, { ...times, replyBy: new Date(times.endsAt) })
+    expect(textOf(await (await clerk.get(`/meetings/${id}`)).text())).toContain(
+      '回执截止时间须晚于当前、不晚于会议开始',
+    )
+    expect((await clerk.post(`/meetings/${id}/notices`, { version: '1', recorderId: '' })).status).toBe(422)
+    expect((await clerk.get(`/meetings/${id}/notices`)).headers.get('location')).toBe(
+      `/meetings/${id}/notice`,
+    )
+  })
+})
+
 describe('R16: a notice leaves two working days before the meeting', () => {
   const tomorrow = { startsAt: at('2026-11-24T09:00'), endsAt: at('2026-11-24T10:00') }
 

@@ -139,4 +139,7 @@ export const matters = {
   'audit.matters.moved.coordinating': '“{title}” stands on a draft agenda.',
   'audit.matters.moved.tabled': '“{title}” was tabled.',
   'audit.matters.moved.resolved': '“{title}” is resolved as before.',
+  'outbox.kind.matter_urgent': 'Urgent matter',
+  'outbox.kind.matter_question': 'Question on a matter',
+  'outbox.kind.matter_rejected': 'Matter not taken up',
 } as const satisfies Record<string, Message>

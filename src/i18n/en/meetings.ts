@@ -382,4 +382,6 @@ export const meetings = {
     `${level ? `${level}, ` : ''}${n} ${Number(n) === 1 ? 'person' : 'people'}`,
   'meetings.attendanceListening': ({ level, n }) =>
     `in attendance: ${level ? `${level}, ` : ''}${n} ${Number(n) === 1 ? 'person' : 'people'}`,
+  'meetings.done.replyBy': 'The reply deadline fits',
+  'meetings.need.replyBy': 'The reply deadline must lie between now and the start',
 } as const satisfies Record<string, Message>

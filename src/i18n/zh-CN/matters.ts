@@ -135,4 +135,7 @@ export const matters: Contract<typeof en> = {
   'audit.matters.moved.coordinating': '事项“{title}”列入拟办会议。',
   'audit.matters.moved.tabled': '事项“{title}”列入会议议程。',
   'audit.matters.moved.resolved': '事项“{title}”恢复为已议定。',
+  'outbox.kind.matter_urgent': '紧急事项',
+  'outbox.kind.matter_question': '事项补充',
+  'outbox.kind.matter_rejected': '事项不予受理',
 }

@@ -365,4 +365,6 @@ export const meetings: Contract<typeof en> = {
   'audit.meetings.presetDeleted': '移除常用组合“{name}”。',
   'meetings.attendanceRequired': ({ level, n }) => (level ? `请${level}参会，${n}人` : `请派员参会，${n}人`),
   'meetings.attendanceListening': ({ level, n }) => (level ? `请${level}列席，${n}人` : `请派员列席，${n}人`),
+  'meetings.done.replyBy': '回执截止时间合适',
+  'meetings.need.replyBy': '回执截止时间须晚于当前、不晚于会议开始',
 }

@@ -47,6 +47,9 @@ notices.post(`${one}/notices`, async (c) => {
   return c.redirect(`/meetings/${meeting.id}`, 303)
 })
 
+/** Where a form that was refused is opened again. */
+notices.get(`${one}/notices`, (c) => c.redirect(`/meetings/${c.req.param('id')}/notice`, 303))
+
 /** R22: every version stays readable for whoever may see the meeting. */
 notices.get(`${one}/notices/:version{[0-9]{1,4}}`, async (c) => {
   const viewer = requireViewer(c)

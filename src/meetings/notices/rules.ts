@@ -5,11 +5,11 @@ import type { AgendaItem } from '../agenda/queries.ts'
 import { agendaMinutes, mayStandOnAgenda, meetingMinutes } from '../agenda/rules.ts'
 import type { Invited } from '../participants/queries.ts'
 import type { Clash, Meeting, NoticeDays } from '../queries.ts'
-import { isTooShortNotice } from '../rules.ts'
+import { isTooShortNotice, whyNotReplyBy } from '../rules.ts'
 import type { NoticeSnapshot, Sheet } from './queries.ts'
 
 /** What a notice needs, and what may stand in its way. */
-type Need = 'time' | 'venue' | 'chair' | 'agenda' | 'fits' | 'agencies' | 'lead'
+type Need = 'time' | 'venue' | 'chair' | 'agenda' | 'fits' | 'agencies' | 'lead' | 'replyBy'
 type Obstacle = 'matter' | 'venueFree' | 'chairFree'
 
 /** One line of the checklist; `args` fill its sentence. */
@@ -22,7 +22,7 @@ export const checkKey = (check: Check): MessageKey =>
   check.done ? `meetings.done.${check.what}` : `meetings.need.${check.what}`
 
 interface Planned {
-  meeting: Pick<Meeting, 'startsAt' | 'endsAt' | 'venueId' | 'chairPersonId' | 'urgentReason'>
+  meeting: Pick<Meeting, 'startsAt' | 'endsAt' | 'venueId' | 'chairPersonId' | 'urgentReason' | 'replyBy'>
   agenda: readonly AgendaItem[]
   invited: readonly Invited[]
   clashes: readonly Clash[]
@@ -61,6 +61,10 @@ export function noticeChecklist(plan: Planned): Check[] {
       args: { title: clash.title },
     })),
     ...leadTime(plan),
+    // Only a deadline that somebody set can be wrong; the usual one follows the date.
+    ...(meeting.replyBy && meeting.startsAt
+      ? [{ what: 'replyBy' as const, done: !whyNotReplyBy(meeting.replyBy, meeting.startsAt, now) }]
+      : []),
   ]
 }
 
