@@ -1,7 +1,7 @@
 import { createApp } from './app.tsx'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { runMinuteJobs } from './jobs/minute.ts'
-import { openDatabase, type Sql } from './lib/db.ts'
+import { openDatabase } from './lib/db.ts'
 import { consoleLog, errorFields, silentLog } from './lib/log.ts'
 import { whyNotServe } from './lib/schema.ts'
 import { deliverOnce } from './outbox/deliver.ts'
@@ -32,7 +32,7 @@ export default {
   async fetch(request: Request, env: Env, call: Call): Promise<Response> {
     const visit = openVisit(env)
     if (typeof visit === 'string') return notNow(visit)
-    const reason = await closedBecause(visit.services.sql)
+    const reason = await closedBecause(visit.services)
     if (reason) {
       call.waitUntil(visit.leave(0))
       return notNow(reason)
@@ -45,7 +45,7 @@ export default {
     const visit = openVisit(env)
     if (typeof visit === 'string') return consoleLog.error('config', { reason: visit })
     const { services, leave } = visit
-    const reason = await closedBecause(services.sql)
+    const reason = await closedBecause(services)
     if (reason) services.log.error('schema', { reason })
     else await runMinuteJobs(services)
     call.waitUntil(leave(ROUNDS.minute))
@@ -109,12 +109,17 @@ function configOf(env: Env): Config {
 
 let serves = false
 
-/** Why this Worker may not touch the database, or null. Asked until it may. */
-async function closedBecause(sql: Sql): Promise<string | null> {
+/** Why this Worker may not touch the database, or null. Asked until it may; a database that is away, the pages name. */
+async function closedBecause({ sql, now, log }: Services): Promise<string | null> {
   if (serves) return null
-  const reason = await whyNotServe(sql, MIGRATIONS)
-  serves = reason === null
-  return reason
+  try {
+    const reason = await whyNotServe(sql, MIGRATIONS, now())
+    serves = reason === null
+    return reason
+  } catch (error) {
+    log.error('schema', errorFields(error))
+    return null
+  }
 }
 
 function notNow(sentence: string): Response {

@@ -119,6 +119,19 @@ describe('before it may serve', () => {
     )
   })
 
+  it('says that the database is away, on a page', async () => {
+    const away = new URL(database.url)
+    away.port = '1'
+    const lost = await openWorker(folder, away.href, {
+      vars: { BASE_URL: 'http://localhost', MAIL_FROM: OFFICE },
+      secrets: { AUTH_KEYS: TEST_KEYS },
+    })
+    const response = await lost.fetch('/sign-in')
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '3'])
+    expect(textOf(await response.text())).toContain('数据库')
+    await lost.close()
+  })
+
   it('says which setting is missing', async () => {
     const bare = await openWorker(folder, database.url, {
       vars: { BASE_URL: 'http://localhost' },
