@@ -71,14 +71,40 @@ const poolPatches = [
   },
 ]
 
-const guarded = /[\\/]postgres[\\/](?:cf[\\/])?src[\\/](connection|index)\.js$/
+/** The edition for Workers: their sockets say in words what others say by a code, and pages know a lost database by it. */
+const socketPatches = [
+  {
+    before: `function Socket() {
+  const tcp`,
+    after: `const lost = e => Object.assign(new Error(e.message, { cause: e }), { code: 'ECONNRESET' })
+
+function Socket() {
+  const tcp`,
+  },
+  {
+    before: `            : ((tcp.readyState = 'open'), tcp.emit('secureConnect'))
+        },
+        (e) => tcp.emit('error', e)`,
+    after: `            : ((tcp.readyState = 'open'), tcp.emit('secureConnect'))
+        },
+        (e) => tcp.emit('error', lost(e))`,
+  },
+  {
+    before: `  function error(err) {
+    tcp.emit('error', err)`,
+    after: `  function error(err) {
+    tcp.emit('error', lost(err))`,
+  },
+]
+
+const patchesOf = { connection: connectionPatches, index: poolPatches, polyfills: socketPatches }
+const guarded = /[\\/]postgres[\\/](?:(?:cf[\\/])?src[\\/](connection|index)|cf[\\/](polyfills))\.js$/
 
 /** Returns the guarded text of a driver file, or null for any other file; throws if the text is not the known one. */
 export function guardDriver(path, text) {
-  const name = guarded.exec(path.split('?')[0])?.[1]
-  if (!name) return null
-  const patches = name === 'connection' ? connectionPatches : poolPatches
-  return patches.reduce((result, patch) => replaceOnce(result, patch, path), text)
+  const found = guarded.exec(path.split('?')[0])
+  if (!found) return null
+  return patchesOf[found[1] ?? found[2]].reduce((result, patch) => replaceOnce(result, patch, path), text)
 }
 
 /** The guard for esbuild. */
