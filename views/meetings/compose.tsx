@@ -23,7 +23,10 @@ export interface Composition {
   check: CheckedMeeting
 }
 
-/** One page from the queue to a draft: matters, agenda, agencies, time and place. */
+/**
+ * One page from the queue to a draft: matters, agenda, agencies, time and place. While one fills it, the latest answer
+ * must win (`hx-sync`): htmx would otherwise keep the first request under way and drop the last.
+ */
 export function ComposePage(props: Composition) {
   const { t } = useView()
   const { meeting, form, recorded } = props
@@ -49,6 +52,7 @@ export function ComposePage(props: Composition) {
         <div class="columns wide-left">
           <div
             hx-get="/meetings/clashes"
+            hx-sync="this:replace"
             hx-trigger="change"
             hx-include="closest form"
             hx-target="#check"
@@ -108,6 +112,7 @@ function MatterPicker(props: Composition) {
   return (
     <fieldset
       hx-get="/meetings/agenda-rows"
+      hx-sync="this:replace"
       hx-trigger="change"
       hx-include="closest form"
       hx-target="#agenda"
