@@ -22,6 +22,16 @@ export type Config = Readonly<{
   demo: boolean
   /** Whoever shows it may read /metrics; without one only this machine may. */
   metricsToken?: string
+  /** Sign-in at the house's identity provider (OpenID Connect); absent: there is none. */
+  oidc?: Readonly<{
+    issuer: string
+    clientId: string
+    clientSecret: string
+    /** What people call it. */
+    name: string
+    /** The provider must say that it used one of these methods (RFC 8176); empty: its own matter. */
+    amr: readonly string[]
+  }>
 }>
 
 /** A setting that is missing or wrong; its message is one sentence for the person who starts the program. */
@@ -60,6 +70,14 @@ const settings = z.object({
   TRUST_PROXY: flag,
   DEMO: flag,
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  OIDC_ISSUER: url(
+    /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)(:|\/|$))[^?#]*$/,
+    'https://login.example.gov.cn',
+  ).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40, 'must have at most 40 characters').default('统一身份认证'),
+  OIDC_AMR: z.string().default(''),
 })
 
 /**
@@ -92,7 +110,17 @@ export function readConfig(
     trustProxy: given.TRUST_PROXY,
     demo: given.DEMO,
     ...(given.METRICS_TOKEN ? { metricsToken: given.METRICS_TOKEN } : {}),
+    ...readOidc(given),
   }
+}
+
+function readOidc(given: z.infer<typeof settings>): Pick<Config, 'oidc'> {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = given
+  if (!issuer) return {}
+  if (!clientId || !clientSecret)
+    throw new ConfigError('OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are required when OIDC_ISSUER is set.')
+  const amr = given.OIDC_AMR.split(/[\s,]+/).filter(Boolean)
+  return { oidc: { issuer, clientId, clientSecret, name: given.OIDC_NAME, amr } }
 }
 
 function parseSettings(env: Record<string, string | undefined>) {

@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
 import type { AppEnv } from '../app-env.ts'
 import { type Db, first, json } from '../lib/db.ts'
 import { randomToken, tokenHash } from '../lib/token.ts'
-import { isSecureOrigin } from './session.ts'
+import { cookieHash, dropChallengeCookie, setChallengeCookie } from './challenge-cookie.ts'
 
-/** `email`: a mailed code and link. `totp`: the second question after a first factor. `password`: a new one is to be chosen. */
-export type ChallengeKind = 'email' | 'totp' | 'password'
+/**
+ * `email`: a mailed code and link. `totp`: the second question after a first factor. `password`: a new one is to be
+ * chosen. `passkey`: something to be signed. `oidc`: a way to the identity provider and back.
+ */
+export type ChallengeKind = 'email' | 'totp' | 'password' | 'passkey' | 'oidc'
 
 /** One question put to one browser; the row is spent once. */
 export interface Challenge {
@@ -20,6 +22,12 @@ export interface Challenge {
     methods?: string
     /** The day's wrong codes are used up: the mail carries the link only. */
     linkOnly?: true
+    /** What an authenticator is to sign, base64url. */
+    toSign?: string
+    /** What the identity provider's answer is compared with. */
+    oidc?: { state: string; nonce: string; verifier: string }
+    /** Why the identity provider was asked, where it is not for signing in. */
+    reason?: 'link' | 'proof'
   }
   codeTries: number
   expiresAt: Date
@@ -60,7 +68,7 @@ export async function startChallenge(
     returning id`,
   )
   if (!row) throw new Error('no challenge came back')
-  if (challenge.cookie !== false) setChallengeCookie(c, token, challenge.seconds)
+  if (challenge.cookie !== false) setChallengeCookie(c, challenge.kind, token, challenge.seconds)
   return row.id
 }
 
@@ -70,7 +78,7 @@ export async function findMyChallenge(
   c: Context<AppEnv>,
   kind: ChallengeKind,
 ): Promise<Challenge | null> {
-  const hash = cookieHash(c)
+  const hash = cookieHash(c, kind)
   if (!hash) return null
   return first(
     await db<Challenge[]>`
@@ -81,7 +89,9 @@ export async function findMyChallenge(
 
 /** The question behind a mailed link, spent and expired ones too. */
 export async function findChallenge(db: Db, c: Context<AppEnv>, id: string): Promise<Challenge | null> {
-  return first(await db<Challenge[]>`select ${columns(db, cookieHash(c))} from challenges where id = ${id}`)
+  return first(
+    await db<Challenge[]>`select ${columns(db, cookieHash(c, 'email'))} from challenges where id = ${id}`,
+  )
 }
 
 /** Takes one of the five tries of this browser's question; null when they are used up or the question is over. */
@@ -90,7 +100,7 @@ export async function tryMyChallenge(
   c: Context<AppEnv>,
   kind: ChallengeKind,
 ): Promise<Challenge | null> {
-  const hash = cookieHash(c)
+  const hash = cookieHash(c, kind)
   if (!hash) return null
   return first(
     await db<Challenge[]>`
@@ -99,6 +109,14 @@ export async function tryMyChallenge(
       and code_tries < ${CODE_TRIES}
     returning ${columns(db, hash)}`,
   )
+}
+
+/** Takes one of the five tries of a question that was mailed. */
+export async function tryChallenge(db: Db, id: string, now: Date): Promise<boolean> {
+  const rows = await db`
+    update challenges set code_tries = code_tries + 1
+    where id = ${id} and used_at is null and expires_at > ${now} and code_tries < ${CODE_TRIES} returning id`
+  return rows.length === 1
 }
 
 /** Spends the question; of many who answer rightly at once, one gets true. Its person must still be active. */
@@ -110,6 +128,24 @@ export async function spendChallenge(db: Db, id: string, now: Date): Promise<boo
   return rows.length === 1
 }
 
+/** Spends this browser's question for one answer, right or wrong; of many answers at once, one gets it. */
+export async function takeMyChallenge(
+  db: Db,
+  c: Context<AppEnv>,
+  kind: ChallengeKind,
+): Promise<Challenge | null> {
+  const hash = cookieHash(c, kind)
+  if (!hash) return null
+  const now = c.get('services').now()
+  dropChallengeCookie(c, kind)
+  return first(
+    await db<Challenge[]>`
+    update challenges set used_at = ${now}
+    where cookie_hash = ${hash} and kind = ${kind} and used_at is null and expires_at > ${now}
+    returning ${columns(db, hash)}`,
+  )
+}
+
 /** Ends every open question of a person: their links and codes work no longer. */
 export async function endChallenges(db: Db, personId: string, now: Date): Promise<void> {
   await db`update challenges set used_at = ${now} where person_id = ${personId} and used_at is null`
@@ -118,23 +154,3 @@ export async function endChallenges(db: Db, personId: string, now: Date): Promis
 const columns = (db: Db, hash: Buffer | null) => db`
   id, kind, person_id as "personId", email, payload, code_tries as "codeTries", expires_at as "expiresAt", used_at as "usedAt",
   coalesce(cookie_hash = ${hash}, false) as mine`
-
-function cookieName(c: Context<AppEnv>): string {
-  return isSecureOrigin(c.get('services').config.baseUrl) ? '__Host-challenge' : 'challenge'
-}
-
-function cookieHash(c: Context<AppEnv>): Buffer | null {
-  const token = getCookie(c, cookieName(c))
-  return token?.length === 43 ? tokenHash(token) : null
-}
-
-function setChallengeCookie(c: Context<AppEnv>, token: string, maxAge: number): void {
-  const secure = isSecureOrigin(c.get('services').config.baseUrl)
-  setCookie(c, cookieName(c), token, { httpOnly: true, secure, sameSite: 'Lax', path: '/', maxAge })
-}
-
-/** The browser forgets its question once it is answered. */
-export function dropChallengeCookie(c: Context<AppEnv>): void {
-  const secure = isSecureOrigin(c.get('services').config.baseUrl)
-  setCookie(c, cookieName(c), '', { httpOnly: true, secure, sameSite: 'Lax', path: '/', maxAge: 0 })
-}

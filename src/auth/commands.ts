@@ -3,7 +3,7 @@ import { getCookie } from 'hono/cookie'
 import type { AppEnv } from '../app-env.ts'
 import type { Db, Sql } from '../lib/db.ts'
 import { randomToken, tokenHash } from '../lib/token.ts'
-import { dropChallengeCookie } from './challenges.ts'
+import { dropChallengeCookie } from './challenge-cookie.ts'
 import { clientAddress, userAgent } from './client.ts'
 import { recordEvent } from './events.ts'
 import type { SignInPerson } from './queries.ts'
@@ -30,7 +30,7 @@ export async function openSession(
   if (rows.length === 0) return false
   await recordEvent(sql, c, 'signed_in', { personId: person.id, detail: { methods } })
   setSessionCookie(c, token, life.maxAge)
-  dropChallengeCookie(c)
+  dropChallengeCookie(c, 'email')
   return true
 }
 

@@ -16,6 +16,13 @@ export type AuthEvent =
   | 'second_factor_added'
   | 'second_factor_removed'
   | 'proof_wrong'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'passkey_refused'
+  | 'oidc_linked'
+  | 'oidc_unlinked'
+  | 'oidc_refused'
+  | 'reset_asked'
   | 'link_renewed'
   | 'setup_token_wrong'
 

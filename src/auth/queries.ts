@@ -12,6 +12,9 @@ export interface SignInPerson {
   /** A confirmed authenticator: asked after every first factor. */
   secondFactor: boolean
   hasPassword: boolean
+  passkeys: number
+  /** Accounts at the identity provider. */
+  identities: number
 }
 
 /** The active person; null for unknown and suspended ones. */
@@ -37,7 +40,9 @@ const personColumns = (db: Db) => db`
   (select min(e2.email) from sign_in_emails e2 where e2.person_id = p.id) as email,
   coalesce((select json_agg(distinct g.role) from role_grants g where g.person_id = p.id and g.ended_at is null), '[]') as roles,
   exists (select 1 from totp_secrets s where s.person_id = p.id and s.confirmed_at is not null) as "secondFactor",
-  exists (select 1 from passwords w where w.person_id = p.id) as "hasPassword"`
+  exists (select 1 from passwords w where w.person_id = p.id) as "hasPassword",
+  (select count(*)::int from passkeys k where k.person_id = p.id) as passkeys,
+  (select count(*)::int from oidc_identities o where o.person_id = p.id) as identities`
 
 /** The password of the active person who signs in with an address. */
 export async function findPassword(

@@ -19,13 +19,13 @@ const signIn = (email: string, password: string, extra = {}) =>
 const bytes = async (response: Response, email: string) => (await response.text()).replaceAll(email, '…')
 
 describe('signing in with a password', () => {
-  it('shows a plain page without script or navigation', async () => {
+  it('shows a plain page without navigation, and no script but that of passkeys', async () => {
     const response = await world.nobody().get('/sign-in?next=%2Fmeetings')
     const html = await response.text()
     expect(response.status).toBe(200)
     expect(response.headers.get('cache-control')).toBe('private, no-store')
     expect(response.headers.get('referrer-policy')).toBe('same-origin')
-    expect(html).not.toContain('<script')
+    expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/assets/passkey.js">'])
     expect(html).not.toContain('hx-boost')
     expect(inputValue(html.slice(html.indexOf('action="/sign-in"')), 'next')).toBe('/meetings')
   })

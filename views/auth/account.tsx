@@ -1,4 +1,7 @@
 import type { Account, OwnSession } from '#src/auth/account/queries.ts'
+import type { Passkey } from '#src/auth/passkeys/queries.ts'
+import type { WaysIn } from '#src/auth/rules.ts'
+import type { Viewer } from '#src/auth/viewer.ts'
 import type { FormErrors } from '#src/lib/form.ts'
 import { useView } from '../context.ts'
 import { FormSummary } from '../ui/field.tsx'
@@ -6,8 +9,18 @@ import { useName } from '../ui/names.tsx'
 import { InstantText } from '../ui/time.tsx'
 import { deviceName } from './device.ts'
 import { NewPasswordInputs, PasswordInput } from './fields.tsx'
+import { LinkedIdentity } from './oidc.tsx'
+import { Passkeys } from './passkeys.tsx'
 
-export function AccountPage(props: { account: Account; sessions: readonly OwnSession[]; form: FormErrors }) {
+export function AccountPage(props: {
+  account: Account
+  sessions: readonly OwnSession[]
+  /** Null where browsers have none for this site. */
+  passkeys: readonly Passkey[] | null
+  /** What the house calls its identity provider, if it has one. */
+  provider: string | null
+  form: FormErrors
+}) {
   const { t, viewer } = useView()
   const name = useName()
   const { account } = props
@@ -33,9 +46,25 @@ export function AccountPage(props: { account: Account; sessions: readonly OwnSes
         <Password changedAt={account.passwordChangedAt} form={props.form} />
       ) : null}
       <SecondFactor account={account} />
+      {props.passkeys ? (
+        <Passkeys
+          passkeys={props.passkeys}
+          person={waysIn(account, props.passkeys, viewer)}
+          form={props.form}
+        />
+      ) : null}
+      {props.provider ? <LinkedIdentity name={props.provider} since={account.identitySince} /> : null}
     </article>
   )
 }
+
+const waysIn = (account: Account, passkeys: readonly Passkey[], viewer: Viewer | null): WaysIn => ({
+  roles: viewer?.roles ?? [],
+  hasPassword: account.passwordChangedAt !== null,
+  email: account.signInEmail,
+  passkeys: passkeys.length,
+  identities: account.identities,
+})
 
 function Language() {
   const { t, locale } = useView()

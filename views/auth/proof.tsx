@@ -1,6 +1,8 @@
 import type { FormErrors } from '#src/lib/form.ts'
 import { useView } from '../context.ts'
+import { FormSummary } from '../ui/field.tsx'
 import { CodeInput, PasswordInput } from './fields.tsx'
+import { PasskeyForm } from './passkeys.tsx'
 
 /** The page or form that was interrupted, to be gone on with. */
 export interface Resumed {
@@ -13,21 +15,41 @@ export interface Resumed {
 export function ProofPage(props: {
   form: FormErrors
   resumed: Resumed
-  by: 'totp' | 'password' | 'email'
+  /** Null for an administrator without password: a code is never mailed to one. */
+  by: 'totp' | 'password' | 'email' | null
   email: string | null
+  passkeys: boolean
+  /** The name of the identity provider, where the person has an account there. */
+  provider: string | null
 }) {
   const { t } = useView()
+  const path = props.resumed.method === 'get' ? props.resumed.path : '/'
   return (
     <article class="narrow">
       <h1>{t('auth.proof.title')}</h1>
       <p>{t('auth.proof.lead')}</p>
-      {props.by === 'email' ? (
-        <SignInAgain email={props.email} path={props.resumed.method === 'get' ? props.resumed.path : '/'} />
-      ) : (
+      <FormSummary form={props.form} />
+      {props.passkeys ? (
+        <PasskeyForm
+          ask="get"
+          action="/account/proof"
+          challenge="/sign-in/passkey/challenge"
+          again="/account/proof"
+        >
+          <ToResume resumed={props.resumed} />
+          <button class="quiet">{t('auth.passkeys.confirm')}</button>
+        </PasskeyForm>
+      ) : null}
+      {props.provider ? (
+        <form method="post" action="/account/proof/oidc">
+          <input type="hidden" name="next" value={path} />
+          <button class="quiet">{t('auth.oidc.confirm', { name: props.provider })}</button>
+        </form>
+      ) : null}
+      {props.by === 'email' ? <SignInAgain email={props.email} path={path} /> : null}
+      {props.by === 'totp' || props.by === 'password' ? (
         <form method="post" action="/account/proof">
-          <input type="hidden" name="method" value={props.resumed.method} />
-          <input type="hidden" name="path" value={props.resumed.path} />
-          <input type="hidden" name="typed" value={JSON.stringify(props.resumed.typed)} />
+          <ToResume resumed={props.resumed} />
           {props.by === 'totp' ? (
             <CodeInput name="secret" label={t('auth.secondFactor.label')} form={props.form} />
           ) : (
@@ -40,8 +62,18 @@ export function ProofPage(props: {
           )}
           <button>{t('auth.proof.goOn')}</button>
         </form>
-      )}
+      ) : null}
     </article>
+  )
+}
+
+function ToResume({ resumed }: { resumed: Resumed }) {
+  return (
+    <>
+      <input type="hidden" name="method" value={resumed.method} />
+      <input type="hidden" name="path" value={resumed.path} />
+      <input type="hidden" name="typed" value={JSON.stringify(resumed.typed)} />
+    </>
   )
 }
 

@@ -5,12 +5,18 @@ import { FormSummary } from '../ui/field.tsx'
 import { useName } from '../ui/names.tsx'
 import { SignInCard } from './card.tsx'
 import { EmailInput, PasswordInput } from './fields.tsx'
+import { OidcSignIn } from './oidc.tsx'
+import { PasskeySignIn } from './passkeys.tsx'
 
 export function SignInPage(props: {
   form: FormErrors
   next: string
   cast: readonly CastMember[]
   installed: boolean
+  /** Whether browsers have passkeys for this site. */
+  passkeys: boolean
+  /** What the house calls its identity provider, if it has one. */
+  provider: string | null
 }) {
   const { t, viewer } = useView()
   return (
@@ -27,6 +33,8 @@ export function SignInPage(props: {
       ) : null}
       <FormSummary form={props.form} />
       {props.cast.length ? <Cast cast={props.cast} next={props.next} /> : null}
+      {props.provider ? <OidcSignIn name={props.provider} next={props.next} /> : null}
+      {props.passkeys ? <PasskeySignIn next={props.next} /> : null}
       <ByCode {...props} />
       <ByPassword {...props} />
     </SignInCard>
@@ -85,6 +93,9 @@ function ByPassword(props: { form: FormErrors; next: string }) {
         />
         <button>{t('auth.byPassword.signIn')}</button>
       </form>
+      <p>
+        <a href="/sign-in/forgotten">{t('auth.reset.forgotten')}</a>
+      </p>
     </section>
   )
 }

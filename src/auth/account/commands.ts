@@ -5,12 +5,13 @@ import type { MessageKey } from '../../i18n/translate.ts'
 import { type Db, transaction } from '../../lib/db.ts'
 import { Gone, NotFound } from '../../lib/errors.ts'
 import { type Act, actOf } from '../act.ts'
-import { endChallenges, spendChallenge } from '../challenges.ts'
+import { endChallenges, spendChallenge, tryChallenge } from '../challenges.ts'
 import { endSessions } from '../commands.ts'
 import { recordEvent } from '../events.ts'
 import { whyNotPassword } from '../password-policy.ts'
 import { hashPassword, verifyPassword } from '../passwords.ts'
 import { findOwnPassword, findSignInPerson } from '../queries.ts'
+import { useSecondFactor } from '../second-factor/commands.ts'
 import { limitTries } from '../throttle.ts'
 import { sessionless } from '../viewer.ts'
 
@@ -51,17 +52,29 @@ export async function changePassword(
   return null
 }
 
-/** Chooses a password by a question that is spent with it; all sessions end. Gives the reason against it, or null. */
+/**
+ * Chooses a password by a question that is spent with it; all sessions end. Whoever comes by a link types the code of
+ * the authenticator as well, where one is enrolled. Gives the field and the reason that stand against it, or null.
+ */
 export async function choosePassword(
   c: Context<AppEnv>,
   challenge: { id: string; personId: string },
   password: string,
-): Promise<MessageKey | null> {
+  code: string | null = null,
+): Promise<{ field: 'password' | 'code'; error: MessageKey } | null> {
   const { sql, now } = c.get('services')
   const person = await findSignInPerson(sql, challenge.personId)
   if (!person) throw new NotFound()
   const why = whyNotPassword(password, [person.email ?? '', person.name, person.nameEn])
-  if (why) return why
+  if (why) return { field: 'password', error: why }
+  if (code !== null && person.secondFactor) {
+    if (!(await tryChallenge(sql, challenge.id, now())))
+      return { field: 'code', error: 'auth.error.resetExhausted' }
+    if (!(await useSecondFactor(c, person.id, code))) {
+      await recordEvent(sql, c, 'second_factor_wrong', { personId: person.id })
+      return { field: 'code', error: 'auth.error.secondFactor' }
+    }
+  }
   const act = actOf(c, sessionless(person, c.get('now')))
   const hash = await hashPassword(password)
   await transaction(sql, async (tx) => {

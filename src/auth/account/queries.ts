@@ -8,6 +8,9 @@ export interface Account {
   passwordChangedAt: Date | null
   secondFactorSince: Date | null
   recoveryCodesLeft: number
+  /** Accounts at the identity provider. */
+  identities: number
+  identitySince: Date | null
 }
 
 export async function findAccount(db: Db, personId: string): Promise<Account | null> {
@@ -16,7 +19,9 @@ export async function findAccount(db: Db, personId: string): Promise<Account | n
     select p.name_zh as name, p.name_en as "nameEn", p.locale,
       (select min(e.email) from sign_in_emails e where e.person_id = p.id) as "signInEmail",
       w.changed_at as "passwordChangedAt", s.confirmed_at as "secondFactorSince",
-      (select count(*)::int from recovery_codes r where r.person_id = p.id and r.used_at is null) as "recoveryCodesLeft"
+      (select count(*)::int from recovery_codes r where r.person_id = p.id and r.used_at is null) as "recoveryCodesLeft",
+      (select count(*)::int from oidc_identities o where o.person_id = p.id) as identities,
+      (select min(o.linked_at) from oidc_identities o where o.person_id = p.id) as "identitySince"
     from people p left join passwords w on w.person_id = p.id left join totp_secrets s on s.person_id = p.id
     where p.id = ${personId}`,
   )

@@ -8,6 +8,8 @@ import { flash } from '../../renderer.tsx'
 import { actOf, requireViewer } from '../act.ts'
 import { endSessions } from '../commands.ts'
 import { recordEvent } from '../events.ts'
+import { listPasskeys } from '../passkeys/queries.ts'
+import { passkeySite } from '../passkeys/rules.ts'
 import { samePage } from '../rules.ts'
 import { isSecureOrigin } from '../session.ts'
 import { leaveTo } from '../sign-in/routes.tsx'
@@ -58,14 +60,21 @@ account.post('/language', async (c) => {
   return leaveTo(c, samePage(next))
 })
 
-async function renderAccount(c: Context<AppEnv>, form: FormErrors) {
+/** The account's page, also for what is refused in its parts. */
+export async function renderAccount(c: Context<AppEnv>, form: FormErrors) {
   if (isWrong(form)) c.status(422)
-  const { sql, now } = c.get('services')
-  const viewer = requireViewer(c)
-  const found = await findAccount(sql, viewer.personId ?? '')
+  const { sql, config, now } = c.get('services')
+  const personId = requireViewer(c).personId ?? ''
+  const found = await findAccount(sql, personId)
   if (!found) throw new NotFound()
-  const sessions = await listOwnSessions(sql, viewer.personId ?? '', now())
-  return c.render(<AccountPage account={found} sessions={sessions} form={form} />, {
-    title: c.get('t')('auth.account.title'),
-  })
+  const page = (
+    <AccountPage
+      account={found}
+      sessions={await listOwnSessions(sql, personId, now())}
+      passkeys={passkeySite(config.baseUrl) ? await listPasskeys(sql, personId) : null}
+      provider={config.oidc?.name ?? null}
+      form={form}
+    />
+  )
+  return c.render(page, { title: c.get('t')('auth.account.title') })
 }

@@ -4,6 +4,8 @@ import type { AppEnv } from '../../app-env.ts'
 import { type FormErrors, isWrong, noErrors, readForm, type Typed } from '../../lib/form.ts'
 import { requireViewer } from '../act.ts'
 import { recordEvent } from '../events.ts'
+import { usePasskey } from '../passkeys/commands.ts'
+import { passkeySite } from '../passkeys/rules.ts'
 import { verifyPassword } from '../passwords.ts'
 import { findOwnPassword, findSignInPerson, type SignInPerson } from '../queries.ts'
 import { samePage } from '../rules.ts'
@@ -22,19 +24,30 @@ proof.post('/account/proof', async (c) => {
   const typed = await readForm(c)
   const resumed = readResumed(typed)
   await limitTries(sql, 'proofByPerson', personId ?? '', now())
-  if (!(await isProven(c, personId ?? '', typed.secret?.[0] ?? ''))) {
+  const method = await prove(c, personId ?? '', typed)
+  if (!method) {
     await recordEvent(sql, c, 'proof_wrong', { personId })
-    return renderProof(c, { typed: {}, errors: { secret: 'auth.error.proof' } }, resumed)
+    const errors = typed.response?.[0] ? { '': 'auth.error.passkey' } : { secret: 'auth.error.proof' }
+    return renderProof(c, { typed: {}, errors }, resumed)
   }
-  await sql`update sessions set verified_at = ${now()} where id = ${sessionId}`
+  // A second factor that was shown now counts from now on, for whoever came in without one.
+  await sql`
+    update sessions set verified_at = ${now()},
+      methods = case when ',' || methods || ',' like ${`%,${method},%`} then methods else methods || ${`,${method}`} end
+    where id = ${sessionId}`
   if (resumed.method === 'get') return c.redirect(resumed.path, 303)
   return c.render(<ResumePage resumed={resumed} />, { title: c.get('t')('auth.proof.title') })
 })
 
-async function isProven(c: Context<AppEnv>, personId: string, secret: string): Promise<boolean> {
-  const person = await findSignInPerson(c.get('services').sql, personId)
-  if (person?.secondFactor) return useTotp(c, personId, secret)
-  return verifyPassword(secret, await findOwnPassword(c.get('services').sql, personId))
+/** A passkey's answer, else the code of the authenticator where one is enrolled, else the password. */
+async function prove(c: Context<AppEnv>, personId: string, typed: Typed) {
+  const { sql } = c.get('services')
+  const response = typed.response?.[0]
+  if (response) return (await usePasskey(c, response)) === personId ? 'passkey' : null
+  const secret = typed.secret?.[0] ?? ''
+  const person = await findSignInPerson(sql, personId)
+  if (person?.secondFactor) return (await useTotp(c, personId, secret)) ? 'totp' : null
+  return (await verifyPassword(secret, await findOwnPassword(sql, personId))) ? 'password' : null
 }
 
 /** What `requireRecent` interrupted; the form that was sent is kept, files excepted, and sent again afterwards. */
@@ -58,14 +71,25 @@ export async function answerProofNeeded(c: Context<AppEnv>): Promise<Response> {
 async function renderProof(c: Context<AppEnv>, form: FormErrors, resumed: Resumed) {
   if (isWrong(form)) c.status(422)
   const viewer = requireViewer(c)
-  const person = await findSignInPerson(c.get('services').sql, viewer.personId ?? '')
-  const page = <ProofPage form={form} resumed={resumed} by={wayOf(person)} email={person?.email ?? null} />
+  const { sql, config } = c.get('services')
+  const person = await findSignInPerson(sql, viewer.personId ?? '')
+  const page = (
+    <ProofPage
+      form={form}
+      resumed={resumed}
+      by={wayOf(person)}
+      email={person?.email ?? null}
+      passkeys={passkeySite(config.baseUrl) !== null && (person?.passkeys ?? 0) > 0}
+      provider={person?.identities ? (config.oidc?.name ?? null) : null}
+    />
+  )
   return c.render(page, { title: c.get('t')('auth.proof.title') })
 }
 
-function wayOf(person: SignInPerson | null): 'totp' | 'password' | 'email' {
+function wayOf(person: SignInPerson | null): 'totp' | 'password' | 'email' | null {
   if (person?.secondFactor) return 'totp'
-  return person?.hasPassword ? 'password' : 'email'
+  if (person?.hasPassword) return 'password'
+  return person?.email && !person.roles.includes('admin') ? 'email' : null
 }
 
 function readResumed(typed: Typed): Resumed {

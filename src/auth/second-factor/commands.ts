@@ -27,8 +27,18 @@ export async function useTotp(c: Context<AppEnv>, personId: string, typed: strin
   return rows.length === 1
 }
 
+/** What a person typed for the second step: six digits of the authenticator, else a recovery code; null for a wrong one. */
+export async function useSecondFactor(
+  c: Context<AppEnv>,
+  personId: string,
+  typed: string,
+): Promise<'totp' | 'recovery' | null> {
+  if (typedCode(typed)) return (await useTotp(c, personId, typed)) ? 'totp' : null
+  return (await useRecoveryCode(c, personId, typed)) ? 'recovery' : null
+}
+
 /** Spends one of the ten recovery codes. */
-export async function useRecoveryCode(c: Context<AppEnv>, personId: string, typed: string): Promise<boolean> {
+async function useRecoveryCode(c: Context<AppEnv>, personId: string, typed: string): Promise<boolean> {
   const { sql, now } = c.get('services')
   const rows = await sql`
     update recovery_codes set used_at = ${now()}

@@ -5,7 +5,7 @@ import type { AppEnv } from '../../app-env.ts'
 import { checkForm, type FormErrors, isWrong, noErrors, readForm } from '../../lib/form.ts'
 import { flash } from '../../renderer.tsx'
 import { actOf, requireViewer } from '../act.ts'
-import { findMyChallenge, spendChallenge, tryMyChallenge, typedCode } from '../challenges.ts'
+import { findMyChallenge, spendChallenge, tryMyChallenge } from '../challenges.ts'
 import { openSession } from '../commands.ts'
 import { recordEvent } from '../events.ts'
 import { findSignInPerson } from '../queries.ts'
@@ -20,8 +20,7 @@ import {
   findTotpSecret,
   removeOwnTotp,
   renewRecoveryCodes,
-  useRecoveryCode,
-  useTotp,
+  useSecondFactor,
 } from './commands.ts'
 
 export const secondFactor = new Hono<AppEnv>()
@@ -38,7 +37,7 @@ secondFactor.post('/sign-in/second-factor', async (c) => {
   const challenge = await tryMyChallenge(sql, c, 'totp')
   if (!challenge?.personId) return c.redirect('/sign-in', 303)
   await limitTries(sql, 'secondFactorByPerson', challenge.personId, now())
-  const method = await answer(c, challenge.personId, form.value.code)
+  const method = await useSecondFactor(c, challenge.personId, form.value.code)
   if (!method || !(await spendChallenge(sql, challenge.id, now()))) {
     await recordEvent(sql, c, 'second_factor_wrong', { personId: challenge.personId })
     return renderQuestion(c, { typed: {}, errors: { code: 'auth.error.secondFactor' } })
@@ -47,11 +46,6 @@ secondFactor.post('/sign-in/second-factor', async (c) => {
   const opened = person && (await openSession(c, person, `${challenge.payload.methods},${method}`))
   return c.redirect(opened ? safeNext(challenge.payload.next) : '/sign-in', 303)
 })
-
-async function answer(c: Context<AppEnv>, personId: string, typed: string) {
-  if (typedCode(typed)) return (await useTotp(c, personId, typed)) ? 'totp' : null
-  return (await useRecoveryCode(c, personId, typed)) ? 'recovery' : null
-}
 
 secondFactor.get('/account/second-factor', (c) => renderEnrolment(c, noErrors))
 

@@ -8,6 +8,7 @@ import { verifyToken } from '../../lib/token.ts'
 import { flash } from '../../renderer.tsx'
 import { choosePassword } from '../account/commands.ts'
 import { type Challenge, findChallenge, spendChallenge } from '../challenges.ts'
+import { findSignInPerson } from '../queries.ts'
 import { isCodeOf, markVerified } from '../sign-in/commands.ts'
 import { finishSignIn } from '../sign-in/finish.ts'
 import { codeForm, newPasswordForm } from '../sign-in/form.ts'
@@ -54,25 +55,30 @@ async function signInBy(c: Context<AppEnv>, challenge: Challenge): Promise<Respo
   return finishSignIn(c, challenge.personId, 'email', challenge.payload.next)
 }
 
-/** The link of an administrator's invitation: a password is chosen, then sign-in asks for it. */
+/** The link of an invitation or a reset: a password is chosen, then sign-in asks for it. */
 async function setPassword(c: Context<AppEnv>, challenge: Challenge): Promise<Response> {
   const form = checkForm(newPasswordForm, await readForm(c))
   if (!form.ok) return renderLink(c, challenge, form)
   if (!challenge.personId) throw new NotFound()
-  const why = await choosePassword(c, { id: challenge.id, personId: challenge.personId }, form.value.password)
-  if (why) return renderLink(c, challenge, { typed: {}, errors: { password: why } })
+  const { password, code } = form.value
+  const wrong = await choosePassword(c, { id: challenge.id, personId: challenge.personId }, password, code)
+  if (wrong) return renderLink(c, challenge, { typed: {}, errors: { [wrong.field]: wrong.error } })
   flash(c, 'auth.newPassword.done')
   return c.redirect('/sign-in', 303)
 }
 
-function renderLink(c: Context<AppEnv>, challenge: Challenge, form: FormErrors) {
+async function renderLink(c: Context<AppEnv>, challenge: Challenge, form: FormErrors) {
   if (isWrong(form)) c.status(422)
   const t = c.get('t')
-  if (challenge.kind === 'password')
-    return c.render(<NewPasswordPage form={form} action={c.req.path} />, {
-      title: t('auth.newPassword.title'),
-      frame: 'bare',
-    })
+  if (challenge.kind === 'password') {
+    const person = challenge.personId
+      ? await findSignInPerson(c.get('services').sql, challenge.personId)
+      : null
+    const page = (
+      <NewPasswordPage form={form} action={c.req.path} secondFactor={person?.secondFactor === true} />
+    )
+    return c.render(page, { title: t('auth.newPassword.title'), frame: 'bare' })
+  }
   const ask = challenge.mine ? 'button' : challenge.payload.linkOnly ? 'otherBrowser' : 'code'
   return c.render(<SignInLinkPage form={form} action={c.req.path} ask={ask} />, {
     title: t('auth.link.title'),

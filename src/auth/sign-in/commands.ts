@@ -21,8 +21,12 @@ import { giveBackTry, isUsedUp, limitTries, takeTry } from '../throttle.ts'
 import { nobody } from '../viewer.ts'
 import { signInMail } from './mail.tsx'
 
-/** Minutes a mailed code and link live: mail gateways are reported to delay by ten. */
+/** Seconds a mailed code and link live: mail gateways are reported to delay by ten. */
 export const CODE_SECONDS = 30 * 60
+const EQUAL_MS = 120
+
+/** A known address costs a little more work than an unknown one; no answer leaves before this has passed. */
+export const equalTime = () => new Promise((done) => setTimeout(done, EQUAL_MS))
 
 /** The person whose address and password these are, or null; an unknown address costs the same time. */
 export async function checkPassword(

@@ -10,15 +10,14 @@ import { type Challenge, findMyChallenge, startChallenge } from '../challenges.t
 import { endOwnSession } from '../commands.ts'
 import { inDemo } from '../demo-mode.ts'
 import { findCast } from '../demo-sign-in/queries.ts'
+import { passkeySite } from '../passkeys/rules.ts'
 import { safeNext } from '../rules.ts'
-import { answerCode, askForCode, checkPassword, markVerified } from './commands.ts'
+import { answerCode, askForCode, checkPassword, equalTime, markVerified } from './commands.ts'
 import { finishSignIn } from './finish.ts'
 import { codeForm, codeRequestForm, newPasswordForm, passwordForm } from './form.ts'
 
 export const signIn = new Hono<AppEnv>()
 
-/** A known address costs a little more work than an unknown one; no answer leaves before this has passed. */
-const EQUAL_MS = 120
 const NEW_PASSWORD_SECONDS = 10 * 60
 
 signIn.get('/sign-in', (c) => renderSignIn(c, noErrors, safeNext(c.req.query('next'))))
@@ -43,7 +42,7 @@ signIn.post('/sign-in', async (c) => {
 })
 
 signIn.post('/sign-in/code', async (c) => {
-  const equal = new Promise((done) => setTimeout(done, EQUAL_MS))
+  const equal = equalTime()
   const form = checkForm(codeRequestForm, await readForm(c))
   if (!form.ok) return renderSignIn(c, form, safeNext(form.typed.next?.[0]))
   await askForCode(c, form.value.address, safeNext(form.value.next))
@@ -80,8 +79,8 @@ signIn.post('/sign-in/new-password', async (c) => {
   if (!challenge?.personId) return c.redirect('/sign-in', 303)
   const form = checkForm(newPasswordForm, await readForm(c))
   if (!form.ok) return renderNewPassword(c, form)
-  const why = await choosePassword(c, { ...challenge, personId: challenge.personId }, form.value.password)
-  if (why) return renderNewPassword(c, { typed: {}, errors: { password: why } })
+  const wrong = await choosePassword(c, { ...challenge, personId: challenge.personId }, form.value.password)
+  if (wrong) return renderNewPassword(c, { typed: {}, errors: { [wrong.field]: wrong.error } })
   return finishSignIn(c, challenge.personId, 'password', challenge.payload.next)
 })
 
@@ -97,13 +96,21 @@ export function leaveTo(c: Context<AppEnv>, path: string): Response {
   return c.body(null, 200)
 }
 
-async function renderSignIn(c: Context<AppEnv>, form: FormErrors, next: string) {
+/** The page of sign-in, also for what another way in refused. */
+export async function renderSignIn(c: Context<AppEnv>, form: FormErrors, next: string) {
   if (isWrong(form)) c.status(422)
-  const cast = inDemo(c) ? await findCast(c.get('services').sql) : []
-  return c.render(
-    <SignInPage form={form} next={next} cast={cast} installed={isInstalled(c.get('stored'))} />,
-    { title: c.get('t')('auth.title'), frame: 'bare' },
+  const { sql, config } = c.get('services')
+  const page = (
+    <SignInPage
+      form={form}
+      next={next}
+      cast={inDemo(c) ? await findCast(sql) : []}
+      installed={isInstalled(c.get('stored'))}
+      passkeys={passkeySite(config.baseUrl) !== null}
+      provider={config.oidc?.name ?? null}
+    />
   )
+  return c.render(page, { title: c.get('t')('auth.title'), frame: 'bare' })
 }
 
 function renderCode(c: Context<AppEnv>, form: FormErrors, challenge: Challenge | null) {
