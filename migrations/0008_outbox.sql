@@ -13,7 +13,7 @@ create table outbox (
   from_name text not null default '',
   organizer_token text,
   subject text not null,
-  text_body text not null, -- {{link:<grant id>}} and {{code:<challenge id>}} are filled in at sending
+  text_body text not null, -- places for links and codes (src/lib/places.ts) are filled in at sending
   html_body text not null,
   ical text,
   ical_method text check (ical_method in ('REQUEST','CANCEL')),

@@ -1,6 +1,7 @@
 import { officeDay } from '../lib/dates.ts'
 import { type Db, first, type Tx } from '../lib/db.ts'
 import { Gone, NotFound } from '../lib/errors.ts'
+import { place } from '../lib/places.ts'
 import { type AuthKey, verifyToken } from '../lib/token.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -86,9 +87,9 @@ export async function grantLinks(
 }
 
 /** Stands in a stored mail; the delivery turns it into `/r/<purpose>/<token>` (so the database holds no working link). */
-export const linkPlace = (purpose: LinkPurpose, grantId: string) => `{{link:${purpose}:${grantId}}}`
+export const linkPlace = (purpose: LinkPurpose, grantId: string) => place('link', `${purpose}:${grantId}`)
 /** A page of this site in a stored mail. */
-export const pagePlace = (path: string) => `{{page:${path}}}`
+export const pagePlace = (path: string) => place('page', path)
 
 /** The grant behind `/r/<purpose>/<token>`: a bad tag is a 404 without a query, an ended one is Gone with its reason. */
 export async function openLink(

@@ -53,7 +53,7 @@ export function whyNotTake(name: string, bytes: number): MessageKey | null {
 }
 
 // Direction marks make an ending read backwards: a program looks like a PDF.
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\u{FDD0}\u{FDD1}]/gu
 
 /** A name that can be shown and saved anywhere: no path, no control or direction signs, at most 200 characters. */
 export function cleanName(name: string): string {

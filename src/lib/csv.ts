@@ -1,4 +1,5 @@
 import Papa from 'papaparse'
+import { cleanText } from './form.ts'
 
 /** A CSV file as rows of named texts; header names are trimmed, empty lines left out. `lines` are 1-based lines of the file. */
 export interface CsvFile {
@@ -8,7 +9,7 @@ export interface CsvFile {
 
 /** Reads the bytes of a CSV file: UTF-8 (with or without BOM), else GB18030, as Chinese spreadsheets write. */
 export function parseCsv(bytes: Uint8Array): CsvFile {
-  const parsed = Papa.parse<string[]>(decode(bytes), { skipEmptyLines: 'greedy' })
+  const parsed = Papa.parse<string[]>(cleanText(decode(bytes)), { skipEmptyLines: 'greedy' })
   const [header = [], ...rows] = parsed.data
   const names = header.map((name) => name.trim())
   return {
@@ -46,5 +47,5 @@ export function withoutFormula(cell: string): string {
 
 /** An uploaded CSV file as text, whatever its encoding. */
 export async function csvTextOf(upload: File): Promise<string> {
-  return decode(new Uint8Array(await upload.arrayBuffer()))
+  return cleanText(decode(new Uint8Array(await upload.arrayBuffer())))
 }

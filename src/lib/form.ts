@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { isClockTime, isDay } from './dates.ts'
 import { Malformed } from './errors.ts'
+import { holdsPlaceMarks } from './places.ts'
 
 /** What was typed, field by field, as it came: shown again when something is wrong. */
 export type Typed = Record<string, string[]>
@@ -39,9 +40,9 @@ export async function readUploads(c: Context, field: string): Promise<File[]> {
     .filter((f) => f.size > 0 || f.name !== '')
 }
 
-/** Refuses what no column can hold; line ends become LF. */
+/** Refuses what no column can hold and what only our own mails may hold; line ends become LF. */
 export function cleanText(text: string): string {
-  if (text.includes('\0') || !text.isWellFormed()) throw new Malformed('bytes')
+  if (text.includes('\0') || !text.isWellFormed() || holdsPlaceMarks(text)) throw new Malformed('bytes')
   return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
 }
 

@@ -1,10 +1,14 @@
+import { PLACE_END, PLACE_START } from '../lib/places.ts'
 import { type AuthKey, signedToken, sixDigitCode } from '../lib/token.ts'
 
 /**
- * Places of a stored mail: `{{link:<purpose>:<grant id>}}`, `{{page:/path}}`, `{{code:<challenge id>}}`,
- * `{{signin:<challenge id>}}`. The database holds no working link or code: they are made here, at sending.
+ * Places of a stored mail: `link:<purpose>:<grant id>`, `page:/path`, `code:<challenge id>`, `signin:<challenge id>`
+ * between their marks. The database holds no working link or code: they are made here, at sending.
  */
-const place = /\{\{(link|page|code|signin):([^{}]*)\}\}/g
+const place = new RegExp(
+  `${PLACE_START}(link|page|code|signin):([^${PLACE_START}${PLACE_END}]*)${PLACE_END}`,
+  'g',
+)
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const linkOf = /^([a-z_]+):([0-9a-f-]{36})$/
 

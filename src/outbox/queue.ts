@@ -3,7 +3,7 @@ import type { Act } from '../auth/act.ts'
 import type { Locale } from '../i18n/translate.ts'
 import type { Tx } from '../lib/db.ts'
 
-/** One mail to one recipient, written whole; places {{link:…}}, {{page:…}}, {{code:…}} are filled in at sending. */
+/** One mail to one recipient, written whole; its places (lib/places.ts) are filled in at sending. */
 export interface OutgoingMail {
   /** M-1 … M-12 of the mail catalogue (domain.md §6), or `sign_in`, `account`. */
   kind: string

@@ -11,6 +11,7 @@ import { findActionItem } from '#src/action-items/queries.ts'
 import { closeItem, returnItem, submitItem } from '#src/action-items/submissions/commands.ts'
 import { listItemEvents } from '#src/action-items/timeline/queries.ts'
 import type { Act } from '#src/auth/act.ts'
+import { pagePlace } from '#src/auth/links.ts'
 import { first, transaction } from '#src/lib/db.ts'
 import { Conflict, Forbidden, NotFound } from '#src/lib/errors.ts'
 import { bytesOf, fileOf } from '../files/given.ts'
@@ -306,7 +307,7 @@ describe('verification', () => {
     ])
     expect(mails[0]?.subject).toContain('督办事项退回：办理营地临时用地手续')
     expect(mails[0]?.text_body).toContain('缺少批复原件')
-    expect(mails[0]?.text_body).toContain(`{{page:/action-items/${item.id}}}`)
+    expect(mails[0]?.text_body).toContain(pagePlace(`/action-items/${item.id}`))
     expect(world.kicks()).toBe(kicked + 1)
   })
 

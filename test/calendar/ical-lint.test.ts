@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { pagePlace } from '#src/auth/links.ts'
 import { writeCancel, writeRequest } from '#src/calendar/invitation.ts'
 import { lintCalendar, lintMail } from '#test/support/ical-lint.ts'
 
@@ -109,7 +110,7 @@ describe('of a mail the linter finds', () => {
     expect(await lintMail(mail(request, cancel))).toContain('<m@x>: the two copies differ')
     const alone = mail(request, request).toString().replace('application/ics', 'text/plain')
     expect(await lintMail(Buffer.from(alone))).toContain('<m@x>: the two copies differ')
-    const place = request.replace('DESCRIPTION:x', 'DESCRIPTION:{{page:/x}}')
+    const place = request.replace('DESCRIPTION:x', `DESCRIPTION:${pagePlace('/x')}`)
     expect(await lintMail(mail(place, place))).toContain('<m@x>: a place was not filled')
   })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { pagePlace } from '#src/auth/links.ts'
 import { createWorld, type Visitor, type World } from '../support/app.ts'
 import { inputValue, textOf } from '../support/html.ts'
 
@@ -119,7 +120,7 @@ describe('a matter’s page', () => {
       /^市国土资源局：\n\n　　贵单位提出的协调事项“林木采伐许可”，经研究不予受理，理由如下。/,
     )
     expect(mail?.text).toContain('理由：不属于本办职责。')
-    expect(mail?.text).toContain(`{{page:/matters/${id}}}`)
+    expect(mail?.text).toContain(pagePlace(`/matters/${id}`))
     expect(mail?.text).toContain('联系电话：000-0000-1234')
   })
 

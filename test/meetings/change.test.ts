@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Act } from '#src/auth/act.ts'
 import { transaction } from '#src/lib/db.ts'
+import { PLACE_START } from '#src/lib/places.ts'
 import { nameActingChair } from '#src/meetings/acting-chair/commands.ts'
 import { markHeld } from '#src/meetings/commands.ts'
 import { addAgencies, withdrawAgency } from '#src/meetings/notices/agencies/commands.ts'
@@ -347,7 +348,7 @@ describe('an agency that joins or leaves', () => {
     ])
     expect(fresh[0]?.ical).not.toMatch(/^STATUS:/m)
     expect(fresh[1]?.text).toContain('贵单位不再参加')
-    expect(fresh[1]?.text).not.toContain('{{link')
+    expect(fresh[1]?.text).not.toContain(`${PLACE_START}link`)
     expect(await statusOf(id, world.cast.agencies.c)).toBe('withdrawn')
     expect((await rowOf(id)).sequence).toBe(1)
   })

@@ -99,7 +99,7 @@ export async function givePath(
 
 /** The path behind the first link of a stored mail. */
 export function pathIn(world: World, text: string): string {
-  const [, purpose, id] = text.match(/\{\{link:([a-z_]+):([0-9a-f-]{36})\}\}/) ?? []
+  const [, purpose, id] = text.match(/\u{FDD0}link:([a-z_]+):([0-9a-f-]{36})\u{FDD1}/u) ?? []
   if (!purpose || !id) throw new Error(`no link in: ${text}`)
   return `/r/${purpose}/${signedToken(world.services.config.authKeys, 'link', id)}`
 }

@@ -114,7 +114,7 @@ describe('sending the notice', () => {
     )
     expect(letter?.text).toContain('参会单位：市国土局、市林业局、市规划局\n')
     expect(letter?.text).toMatch(/回执截止：20\d\d年\d+月\d+日（周.）17:00/)
-    expect(letter?.text.match(/\{\{link:reply:[0-9a-f-]{36}\}\}/g)).toHaveLength(1)
+    expect(letter?.text.match(/\u{FDD0}link:reply:[0-9a-f-]{36}\u{FDD1}/gu)).toHaveLength(1)
     expect(letter?.text).toContain('请通过链接填报，直接回复本邮件无法登记。')
     expect(letter?.text).toMatch(/联系电话：000-0000-1234\n$/)
     expect(Buffer.byteLength(letter!.html)).toBeLessThan(12_000)

@@ -240,7 +240,7 @@ describe('countersigning', () => {
     expect(mails[2]!.text_body).toContain('请市供电公司牵头')
     expect(mails[2]!.text_body).not.toContain('责成')
     expect(mails[2]!.text_body).toContain('请于2026年11月25日（周三）前明确答复')
-    expect(mails[0]!.text_body).toMatch(/\{\{link:countersign:[0-9a-f-]{36}\}\}/)
+    expect(mails[0]!.text_body).toMatch(/\u{FDD0}link:countersign:[0-9a-f-]{36}\u{FDD1}/u)
   })
 
   it('goes straight to the chair when only the office leads', async () => {
@@ -456,13 +456,13 @@ describe('issue', () => {
       '1.（牵头）责成市国土局牵头，市林业局配合，12月10日前完成用地预审报件。时限：2026年12月10日（周四）。',
     )
     expect(lead.text_body).not.toContain('专用线路')
-    expect(lead.text_body).toMatch(/签收任务，请打开以下链接\n\{\{link:receipt:/)
+    expect(lead.text_body).toMatch(/签收任务，请打开以下链接\n\u{FDD0}link:receipt:/u)
     const supporting = to('mailbox@plan.gov.cn.example')
     expect(supporting.text_body).toContain('（配合）请市供电公司牵头，市规划局配合')
     expect(supporting.text_body).not.toContain('用地预审')
     const leaders = to('mailbox@gov.gov.cn.example')
     expect(leaders.text_body).not.toContain('receipt')
-    expect(leaders.text_body).toMatch(/查看纪要，请打开以下链接\n\{\{link:materials:/)
+    expect(leaders.text_body).toMatch(/查看纪要，请打开以下链接\n\u{FDD0}link:materials:/u)
     expect(mails.map((mail) => mail.to_address)).toContain(world.cast.liaisonA.email)
     expect(mails.every((mail) => mail.to_address !== 'mailbox@office.gov.cn.example')).toBe(true)
     const distribution = await world.sql`

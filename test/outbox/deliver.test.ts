@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { linkPlace } from '#src/auth/links.ts'
 import { deliverOutbox } from '#src/outbox/deliver.ts'
 import { mailTransport } from '#src/outbox/transport.ts'
 import { createWorld, MONDAY, type World } from '#test/support/app.ts'
@@ -173,7 +174,7 @@ describe('trouble with one recipient', () => {
 
   it('a mail that cannot be written is shown, and the next one goes', async () => {
     await queue(world, [
-      plainMail('a@x.example', { text: '{{link:reply:nonsense}}' }),
+      plainMail('a@x.example', { text: linkPlace('reply', 'nonsense') }),
       plainMail('b@x.example'),
     ])
     expect(await deliver()).toEqual({ sent: 1, failed: 1 })

@@ -1,6 +1,8 @@
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
+import { linkPlace, pagePlace } from '#src/auth/links.ts'
 import { writeRequest } from '#src/calendar/invitation.ts'
+import { PLACE_START, place } from '#src/lib/places.ts'
 import { signedToken, sixDigitCode } from '#src/lib/token.ts'
 import type { ClaimedMail } from '#src/outbox/lease.ts'
 import { buildMessage, type Sender } from '#src/outbox/message.ts'
@@ -24,9 +26,9 @@ const ical = writeRequest(
     uid: '4f1f0f0e-1111-4222-8333-123456789abc',
     sequence: 0,
     title: '施工通道征地协调会',
-    description: `答复请打开：{{link:attendance:${grant}}} 或致电办公室。`,
+    description: `答复请打开：${linkPlace('attendance', grant)} 或致电办公室。`,
     location: '市政府第一会议室',
-    url: `{{link:attendance:${grant}}}`,
+    url: linkPlace('attendance', grant),
     startsAt: new Date('2026-11-26T06:30:00Z'),
     endsAt: new Date('2026-11-26T08:00:00Z'),
     dtstamp: createdAt,
@@ -53,8 +55,8 @@ const mail: ClaimedMail = {
   fromName: '周副市长（会议平台代发）',
   organizerToken: 'Tok',
   subject: '[市领导小组办] 参会邀请：施工通道征地协调会 11月26日（周四）14:30',
-  text: `邹副局长：\n\n答复：{{link:attendance:${grant}}}\n`,
-  html: `<!doctype html><html><body><a href="{{link:attendance:${grant}}}">答复</a></body></html>`,
+  text: `邹副局长：\n\n答复：${linkPlace('attendance', grant)}\n`,
+  html: `<!doctype html><html><body><a href="${linkPlace('attendance', grant)}">答复</a></body></html>`,
   ical,
   icalMethod: 'REQUEST',
   createdAt,
@@ -154,7 +156,7 @@ describe('a mail', () => {
     expect(lintCalendar(text, { writtenAt: createdAt, method: 'REQUEST' })).toEqual([])
     expect(letter.text).toContain(link)
     expect(letter.html).toContain(`href="${link}"`)
-    expect(`${letter.text}${letter.html}${text}`).not.toContain('{{')
+    expect(`${letter.text}${letter.html}${text}`).not.toContain(PLACE_START)
   })
 
   it('takes its bounces at an address that names it, where there are sub-addresses', async () => {
@@ -182,7 +184,7 @@ describe('a mail', () => {
 
 describe('places', () => {
   const site = { baseUrl: 'https://meetings.example', authKeys }
-  const text = `{{page:/action-items?light=red&amp;x=1}} {{link:reply:${grant}}} {{code:${grant}}} {{signin:${grant}}}`
+  const text = `${pagePlace('/action-items?light=red&amp;x=1')} ${linkPlace('reply', grant)} ${place('code', grant)} ${place('signin', grant)}`
 
   it('become links and codes that are in no table', () => {
     expect(fillPlaces(text, site)).toBe(
@@ -204,7 +206,7 @@ describe('places', () => {
   })
 
   it('that are broken keep the mail from going out', () => {
-    expect(() => fillPlaces('{{link:reply:1}}', site)).toThrow('broken link')
-    expect(() => fillPlaces('{{code:x}}', site)).toThrow('broken code')
+    expect(() => fillPlaces(linkPlace('reply', '1'), site)).toThrow('broken link')
+    expect(() => fillPlaces(place('code', 'x'), site)).toThrow('broken code')
   })
 })

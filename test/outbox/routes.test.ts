@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { linkPlace } from '#src/auth/links.ts'
+import { place } from '#src/lib/places.ts'
 import { createWorld, MONDAY, type World } from '#test/support/app.ts'
 import { textOf } from '#test/support/html.ts'
 import { calendarMail, plainMail, queue } from '#test/support/mails.ts'
@@ -37,7 +38,7 @@ beforeEach(async () => {
     }),
     calendarMail(world, 'zou@land.example', 'REQUEST', { uid: randomUUID() }, { meetingId }),
     plainMail('elsewhere@x.example', { kind: 'M-9', subject: '督办提醒' }),
-    plainMail('login@x.example', { kind: 'sign_in', subject: '登录验证码', text: `{{code:${grant}}}` }),
+    plainMail('login@x.example', { kind: 'sign_in', subject: '登录验证码', text: place('code', grant) }),
   ])
   const idOf = async (n: number) => {
     const [row] = await world.sql<

@@ -1,6 +1,7 @@
 import ICAL from 'ical.js'
 import { simpleParser } from 'mailparser'
 import type { Sql } from '#src/lib/db.ts'
+import { holdsPlaceMarks } from '#src/lib/places.ts'
 
 export interface LintOptions {
   /** When the message was written; its DTSTAMP may be at most five minutes older, and not younger. */
@@ -44,7 +45,8 @@ export async function lintMail(raw: Buffer): Promise<string[]> {
   )
   const faults = parts.flatMap((part) => lintCalendar(part.content))
   if (parts.length !== 2 || !parts[0]!.content.equals(parts[1]!.content)) faults.push('the two copies differ')
-  if (parts.some((part) => part.content.includes('{{'))) faults.push('a place was not filled')
+  if (parts.some((part) => holdsPlaceMarks(part.content.toString('utf8'))))
+    faults.push('a place was not filled')
   return faults.map((fault) => `${mail.messageId}: ${fault}`)
 }
 

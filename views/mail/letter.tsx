@@ -13,7 +13,7 @@ export interface Letter {
   facts: readonly (readonly [label: string, value: string])[]
   /** Sentences after the facts, each a paragraph; a list stands as several lines beginning with “1. ”. */
   body?: readonly string[]
-  /** The one thing to do; `href` is a place ({{link:…}} or {{page:…}}) or an address. */
+  /** The one thing to do; `href` is a place (linkPlace, pagePlace) or an address. */
   action?: { label: string; href: string }
   /** Small print after the action, for example until when an answer can be changed. */
   notes?: readonly string[]

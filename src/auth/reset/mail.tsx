@@ -1,5 +1,6 @@
 import { writeLetter } from '#views/mail/letter.tsx'
 import { translator } from '../../i18n/translate.ts'
+import { place } from '../../lib/places.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
 import type { SignInPerson } from '../queries.ts'
@@ -21,7 +22,7 @@ export function resetMail(
       salutation: person.locale === 'en' && person.nameEn ? person.nameEn : person.name,
       lead: [t('auth.mail.resetLead')],
       facts: [[t('auth.mail.account'), person.email]],
-      action: { label: t('auth.mail.resetAction'), href: `{{signin:${challengeId}}}` },
+      action: { label: t('auth.mail.resetAction'), href: place('signin', challengeId) },
       notes: [t('auth.mail.resetLife'), t('auth.mail.resetNotAsked')],
     }),
   }

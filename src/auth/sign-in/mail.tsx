@@ -1,5 +1,6 @@
 import { writeLetter } from '#views/mail/letter.tsx'
 import { translator } from '../../i18n/translate.ts'
+import { place } from '../../lib/places.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
 import type { SignInPerson } from '../queries.ts'
@@ -21,8 +22,8 @@ export function signInMail(
       office,
       salutation: salutation(person),
       lead: [t(linkOnly ? 'auth.mail.leadLinkOnly' : 'auth.mail.lead')],
-      facts: linkOnly ? [] : [[t('auth.mail.code'), `{{code:${challengeId}}}`]],
-      action: { label: t('auth.mail.action'), href: `{{signin:${challengeId}}}` },
+      facts: linkOnly ? [] : [[t('auth.mail.code'), place('code', challengeId)]],
+      action: { label: t('auth.mail.action'), href: place('signin', challengeId) },
       notes: [t('auth.mail.life'), t('auth.mail.notAsked')],
     }),
   }
@@ -45,7 +46,7 @@ export function passwordLinkMail(
       salutation: salutation(person),
       lead: [t('auth.mail.passwordLead')],
       facts: [[t('auth.mail.account'), person.email]],
-      action: { label: t('auth.mail.passwordAction'), href: `{{signin:${challengeId}}}` },
+      action: { label: t('auth.mail.passwordAction'), href: place('signin', challengeId) },
       notes: [t('auth.mail.passwordLife'), t('auth.mail.passwordNotAsked')],
     }),
   }

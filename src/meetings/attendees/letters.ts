@@ -90,6 +90,3 @@ export const titled = (person: Pick<Recipient, 'personName' | 'positionName' | '
 export const saluted = (
   person: Pick<Recipient, 'personName' | 'personNameEn' | 'positionName' | 'agencyName' | 'locale'>,
 ) => (person.locale === 'en' && person.personNameEn ? person.personNameEn : titled(person))
-
-/** What somebody typed, safe inside a stored mail: a place {{…}} in it would be filled at sending. */
-export const asTyped = (text: string) => text.replaceAll('{{', '{ {')

@@ -10,15 +10,7 @@ import {
 } from '../../calendar/invitation.ts'
 import type { OutgoingMail } from '../../outbox/queue.ts'
 import type { AgendaItem } from '../agenda/queries.ts'
-import {
-  agendaFacts,
-  asTyped,
-  type LetterMeeting,
-  letterMeeting,
-  meetingSubject,
-  saluted,
-  titled,
-} from './letters.ts'
+import { agendaFacts, type LetterMeeting, letterMeeting, meetingSubject, saluted, titled } from './letters.ts'
 import type { CancelOptions, RequestOptions } from './mail.tsx'
 import type { Recipient, ToldMeeting } from './queries.ts'
 
@@ -45,7 +37,7 @@ export function writeInvitation(
     salutation: saluted(person),
     lead: [
       changed
-        ? t('invitations.mail.request.changed', { change: asTyped(options.change ?? '') })
+        ? t('invitations.mail.request.changed', { change: options.change ?? '' })
         : t(`invitations.mail.request.lead.${attends}`),
     ],
     facts: [...letter.facts, ...agendaFacts(letter, agenda, person)],
@@ -125,7 +117,7 @@ export function writeSlip(
     salutation: person.agencyName,
     lead: [
       ...(options.mail === 'M-3'
-        ? [t('invitations.mail.request.changed', { change: asTyped(options.change ?? '') })]
+        ? [t('invitations.mail.request.changed', { change: options.change ?? '' })]
         : []),
       t('invitations.mail.slip.lead', { name }),
     ],
@@ -166,7 +158,7 @@ export function writeCancellation(
     lead: [t(`invitations.mail.cancel.${what}`)],
     facts: [
       ...letter.facts,
-      ...(options.reason ? [[t('invitations.mail.cancel.reason'), asTyped(options.reason)] as const] : []),
+      ...(options.reason ? [[t('invitations.mail.cancel.reason'), options.reason] as const] : []),
     ],
     ...(person.requestSentAt ? { notes: [t('invitations.mail.cancel.note')] } : {}),
   })

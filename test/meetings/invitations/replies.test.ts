@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { linkPlace } from '#src/auth/links.ts'
+import { PLACE_START } from '#src/lib/places.ts'
+import { fillPlaces } from '#src/outbox/places.ts'
 import { createWorld, MONDAY, type World } from '../../support/app.ts'
 import { textOf } from '../../support/html.ts'
 import {
@@ -170,7 +173,7 @@ describe('naming who comes', () => {
     expect(request!.text).toContain('会议时间：2026年11月26日（周四）14:30–16:30')
     expect(request!.text).toContain('会议地点：市政府第一会议室')
     expect(request!.text).toContain('贵单位汇报：第1项“征地进展”，预计14:30开始')
-    expect(request!.text.match(/\{\{link:/g)).toHaveLength(1)
+    expect(request!.text.match(/\u{FDD0}link:/gu)).toHaveLength(1)
     expect(request!.text).toContain('联系电话：000-0000-1234')
   })
 
@@ -358,7 +361,7 @@ describe('somebody who is not in the directory', () => {
     expect(slip).toMatchObject({ to: 'mailbox@land.gov.cn.example', method: null })
     expect(slip!.subject).toContain('参会通知单（请转交林科长）')
     expect(slip!.text).toContain('请打印本通知单并转交本人')
-    expect(slip!.text).not.toContain('{{link:')
+    expect(slip!.text).not.toContain(`${PLACE_START}link:`)
   })
 
   it('on an address that others use too: a link, and no calendar object', async () => {
@@ -366,15 +369,18 @@ describe('somebody who is not in the directory', () => {
     await anybody().post(meeting.reply.a, attend(world.cast.people.aDeputy))
     const [letter] = await mails(world)
     expect(letter).toMatchObject({ kind: 'M-2', to: 'both@land.gov.cn.example', method: null })
-    expect(letter!.text).toContain('{{link:attendance:')
+    expect(letter!.text).toContain(`${PLACE_START}link:attendance:`)
   })
 
   it('what was typed cannot put a link into a mail', async () => {
-    await anybody().post(meeting.reply.a, {
-      kind: 'leave',
-      leaveReason: '{{link:reply:00000000-0000-4000-8000-000000000000}}',
-    })
-    for (const mail of await mails(world)) expect(mail.text).not.toContain('{{link:reply:00000000-0000-4000')
+    const leave = (leaveReason: string) => anybody().post(meeting.reply.a, { kind: 'leave', leaveReason })
+    expect((await leave(linkPlace('reply', '00000000-0000-4000-8000-000000000000'))).status).toBe(400)
+    expect((await leave('{{link:reply:00000000-0000-4000-8000-000000000000}}')).status).toBe(303)
+    const [asked] = await mails(world)
+    // Braces are text like any other.
+    expect(
+      fillPlaces(asked!.text, { baseUrl: 'https://x.example', authKeys: world.services.config.authKeys }),
+    ).toContain('{{link:reply:00000000-0000-4000-8000-000000000000}}')
   })
 })
 
@@ -393,7 +399,7 @@ describe('asking the chair', () => {
     expect(mail!.kind).toBe('M-6')
     expect(mail!.subject).toContain('请假请示（市国土局）')
     expect(mail!.text).toContain('事由：防汛值守')
-    expect(mail!.text).toContain('{{link:leave_decision:')
+    expect(mail!.text).toContain(`${PLACE_START}link:leave_decision:`)
     expect(mail!.method).toBeNull()
   })
 

@@ -3,7 +3,7 @@ import type { Act } from '../../../auth/act.ts'
 import { grantLink, linkPlace } from '../../../auth/links.ts'
 import type { Tx } from '../../../lib/db.ts'
 import { type OutgoingMail, queueMails } from '../../../outbox/queue.ts'
-import { asTyped, type LetterMeeting, letterMeeting, meetingSubject, saluted, titled } from '../letters.ts'
+import { type LetterMeeting, letterMeeting, meetingSubject, saluted, titled } from '../letters.ts'
 import { findToldMeeting, listAgencyReaders, listRecipients } from '../queries.ts'
 import { findDecider, findRequest, type LeaveOrSubstitution, listPending } from './queries.ts'
 
@@ -119,7 +119,7 @@ function resultMail(
     ],
     facts: [
       ...requestFacts(letter, request),
-      ...(request.decidedNote ? [[t('invitations.fact.note'), asTyped(request.decidedNote)] as const] : []),
+      ...(request.decidedNote ? [[t('invitations.fact.note'), request.decidedNote] as const] : []),
       ...letter.facts,
     ],
     ...(outcome === 'refused' ? { notes: [t('invitations.mail.result.refusedNote')] } : {}),
@@ -158,6 +158,6 @@ function requestFacts(letter: LetterMeeting, request: LeaveOrSubstitution): (rea
   return [
     [t('invitations.fact.applicant'), applicant(request)],
     ...(substitute ? [[t('invitations.fact.substitute'), substitute] as const] : []),
-    [t('invitations.fact.reason'), asTyped(request.reason)],
+    [t('invitations.fact.reason'), request.reason],
   ]
 }

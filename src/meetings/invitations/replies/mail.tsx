@@ -4,13 +4,7 @@ import { type LinkPurpose, linkPlace } from '../../../auth/links.ts'
 import { formatLetterInstant } from '../../../i18n/format.ts'
 import type { Tx } from '../../../lib/db.ts'
 import { queueMails } from '../../../outbox/queue.ts'
-import {
-  asTyped,
-  type LetterMeeting,
-  letterMeeting,
-  meetingSubject,
-  titled,
-} from '../../attendees/letters.ts'
+import { type LetterMeeting, letterMeeting, meetingSubject, titled } from '../../attendees/letters.ts'
 import { type AgencyReader, findToldMeeting, listAgencyReaders } from '../../attendees/queries.ts'
 import type { Named, ReplyInvitation, ReplyKind } from './queries.ts'
 import { deadlineOf } from './rules.ts'
@@ -80,7 +74,7 @@ function writeConfirmation(
             ] as const,
           ]
         : []),
-      ...(reply.reason ? [[t('invitations.fact.reason'), asTyped(reply.reason)] as const] : []),
+      ...(reply.reason ? [[t('invitations.fact.reason'), reply.reason] as const] : []),
       ...letter.facts,
     ],
     body: [t(reply.asksChair ? 'invitations.next.chair' : 'invitations.next.attend')],
@@ -95,6 +89,6 @@ const namesOf = (letter: LetterMeeting, named: readonly Named[]) =>
   named
     .map((one) => {
       const name = titled({ personName: one.name, positionName: one.position, agencyName: '' })
-      return asTyped(one.part === 'assistant' ? name + letter.t('invitations.assistantMark') : name)
+      return one.part === 'assistant' ? name + letter.t('invitations.assistantMark') : name
     })
     .join(letter.t('common.listSeparator'))
