@@ -9,7 +9,11 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 export function install({ dev = false } = {}) {
   if (isInstalled({ dev })) return
   console.log('Installing packages …')
-  if (npm('ci') || npm('install')) return
+  // The tools are as large as all the rest. Where they were installed before, they stay; where only they are
+  // missing, nothing is taken away, because a server may be running from these packages.
+  const omit = dev || hasTools() ? [] : ['--omit=dev']
+  const done = isInstalled({ dev: false }) ? npm('install', '--no-save') : npm('ci', ...omit)
+  if (done || npm('install', ...omit, '--no-save', '--no-package-lock')) return
   throw new Error(
     'The packages could not be installed; run `npm ci --ignore-scripts` with access to a package registry.',
   )
@@ -25,6 +29,10 @@ function isInstalled({ dev }) {
   })
 }
 
+function hasTools() {
+  return Boolean(readPackages('node_modules/.package-lock.json')?.['node_modules/vitest'])
+}
+
 function readPackages(name) {
   try {
     return JSON.parse(readFileSync(new URL(name, new URL('../../', import.meta.url)), 'utf8')).packages
@@ -33,9 +41,8 @@ function readPackages(name) {
   }
 }
 
-function npm(command) {
-  const args = [command, '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline']
-  if (command === 'install') args.push('--no-save', '--no-package-lock')
+function npm(...words) {
+  const args = [...words, '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline']
   const script = process.env.npm_execpath
   const run = script?.endsWith('.js')
     ? spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
