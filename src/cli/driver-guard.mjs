@@ -2,7 +2,8 @@
  * postgres 3.4.9 kills the process when the server restarts under `sql.begin`: the rollback of a
  * transaction whose connection is gone is written to a socket that is null. Worse, a transaction that
  * outlives its connection goes on, outside any transaction, on the connection opened next.
- * These replacements cure both; they are asserted, so that an upgrade of the driver cannot drop them silently.
+ * And both ends of COPY may wait for ever: a writer whose rows are refused at the end, a reader slow at the last row.
+ * These replacements cure it all; they are asserted, so that an upgrade of the driver cannot drop them silently.
  */
 const connectionPatches = [
   {
@@ -31,6 +32,21 @@ const connectionPatches = [
     socket.removeListener('data', data)
     socket.removeListener('connect', connected)
     idleTimer.cancel()`,
+  },
+  {
+    before: `  function errored(err) {
+    stream && (stream.destroy(err), stream = null)`,
+    after: `  function errored(err) {
+    final && (final(err), final = null)
+    stream && (stream.destroy(err), stream = null)`,
+  },
+  {
+    // A reader that is slow at the last row leaves the socket paused, and nobody reads any more.
+    before: `    stream && stream.push(null)
+    stream = null`,
+    after: `    stream && stream.push(null)
+    stream = null
+    socket.resume()`,
   },
 ]
 
