@@ -15,6 +15,8 @@ export type Config = Readonly<{
   subaddress: string | null
   authKeys: readonly AuthKey[]
   dataDir: string
+  /** Where the embedded database is backed up every day, and how many of the backups are kept. */
+  backup?: { dir: string; keep: number }
   outboxLeaseSeconds: number
   log: 'json' | 'off'
   /** Whether a proxy in front says who the caller is. */
@@ -65,6 +67,8 @@ const settings = z.object({
     .default('+'),
   AUTH_KEYS: z.string().optional(),
   DATA_DIR: z.string().default('./data'),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_KEEP: whole(1, 365).default(7),
   OUTBOX_LEASE_SECONDS: whole(2, 3600).default(15),
   LOG: z.enum(['json', 'off'], 'must be json or off').default('json'),
   TRUST_PROXY: flag,
@@ -93,6 +97,10 @@ export function readConfig(
     if (!given.BASE_URL) throw new ConfigError('BASE_URL is required when DATABASE_URL is set.')
     if (!given.AUTH_KEYS) throw new ConfigError('AUTH_KEYS is required when DATABASE_URL is set.')
   }
+  if (given.DATABASE_URL && given.BACKUP_DIR)
+    throw new ConfigError(
+      'BACKUP_DIR is for the embedded PostgreSQL: leave it empty and back up the server of DATABASE_URL with its own tools.',
+    )
   if (given.SMTP_URL && !given.MAIL_FROM)
     throw new ConfigError('MAIL_FROM is required when SMTP_URL is set: the mailbox of the office.')
   return {
@@ -105,6 +113,7 @@ export function readConfig(
     subaddress: given.MAIL_SUBADDRESS_SEPARATOR === 'none' ? null : given.MAIL_SUBADDRESS_SEPARATOR,
     authKeys: readKeys(given.AUTH_KEYS, () => ownKeys?.(given.DATA_DIR)),
     dataDir: given.DATA_DIR,
+    ...(given.BACKUP_DIR ? { backup: { dir: given.BACKUP_DIR, keep: given.BACKUP_KEEP } } : {}),
     outboxLeaseSeconds: given.OUTBOX_LEASE_SECONDS,
     log: given.LOG,
     trustProxy: given.TRUST_PROXY,

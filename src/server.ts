@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createApp } from './app.tsx'
 import { type Config, readConfig } from './config.ts'
 import { loadDemo } from './demo/load.ts'
 import { readOrCreateKeys } from './embedded/auth-keys.ts'
-import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts'
+import { type ConfiguredDatabase, checkServer, openConfigured } from './embedded/configured.ts'
+import { backUpTo, checkBackupFolder, paced } from './embedded/daily-backup.ts'
+import type { EmbeddedPostgres } from './embedded/postgres.ts'
 import { listen } from './http.ts'
+import { runDailyBackup } from './jobs/backup.ts'
 import { runMinuteJobs } from './jobs/minute.ts'
-import { openDatabase, type Sql } from './lib/db.ts'
+import type { Sql } from './lib/db.ts'
 import { keepGoing } from './lib/keep-going.ts'
 import { errorFields, jsonLog, silentLog } from './lib/log.ts'
 import { migrate } from './lib/migrate.ts'
@@ -51,36 +54,14 @@ async function main() {
   await database.close()
 }
 
-type Database = { sql: Sql; close(): Promise<void> }
+/** Seconds from a signal until requests, jobs and mails under way are broken off. */
+const PATIENCE = 7
 
-async function openConfigured(config: Config): Promise<Database> {
-  const embedded = config.databaseUrl ? undefined : await openEmbedded(config)
-  const pool = { max: 2 * availableParallelism(), connect_timeout: 10 }
-  const sql = openDatabase(embedded?.options ?? config.databaseUrl ?? '', pool)
-  const close = async () => {
-    await sql.end({ timeout: 5 })
-    await embedded?.stop()
-  }
-  return { sql, close }
-}
-
-async function checkServer(sql: Sql) {
-  const [row] = await sql<{ version: number }[]>`
-    select current_setting('server_version_num')::int as version`.catch((error: Error) => {
-    throw new Error(`The database does not answer: ${error.message}.`)
-  })
-  if (row && row.version < 150000)
-    throw new Error('The database is too old: PostgreSQL 15 or newer is needed.')
-}
-
-function openEmbedded(config: Config): Promise<EmbeddedPostgres> {
-  return openEmbeddedPostgres({ dataDir: `${config.dataDir}/postgres` })
-}
-
-async function serve(config: Config, database: Database) {
-  const { sql } = database
+async function serve(config: Config, database: ConfiguredDatabase) {
+  const { sql, embedded } = database
   const log = config.log === 'json' ? jsonLog : silentLog
   const mailServer = chooseMailServer(sql, config)
+  const leaving = new AbortController()
   const services: Services = {
     sql,
     config,
@@ -89,29 +70,50 @@ async function serve(config: Config, database: Database) {
     kickOutbox: () => delivery.kick(),
     loadDemo: (each) => loadDemo(each, { realNow: each.now() }),
     disk: () => diskOf(config.dataDir),
+    ...(embedded && config.backup
+      ? { backUp: backUpInto(config.backup, config, embedded, leaving.signal) }
+      : {}),
     processFigures: () => ({ rssBytes: process.memoryUsage.rss(), uptimeSeconds: process.uptime() }),
+    leaving: leaving.signal,
   }
   const delivery = keepGoing('outbox.delivery', log, async () => {
     const url = await mailServer.url()
     if (url) await deliverOutbox(services, url)
   })
   const jobs = keepGoing('jobs.minute', log, () => runMinuteJobs(services))
+  const backups = keepGoing('jobs.backup', log, () => runDailyBackup(services))
+  const everyMinute = () => {
+    jobs.kick()
+    backups.kick()
+  }
   process.on('unhandledRejection', (error) => log.error('unhandled', errorFields(error)))
 
   if (config.demo) await loadDemo(services, { realNow: services.now() })
   const web = await listen(createApp(services), { ...config, assetsDir: folder('./public') })
-  jobs.kick()
-  const timer = setInterval(() => jobs.kick(), 60_000)
+  everyMinute()
+  const timer = setInterval(everyMinute, 60_000)
 
   leave = stopInOrder(async () => {
     clearInterval(timer)
-    await web.stop(10)
-    await jobs.stop()
-    await delivery.stop()
+    leaving.abort()
+    const finished = Promise.all([web.stop(PATIENCE), jobs.stop(), backups.stop(), delivery.stop()])
+    await Promise.race([finished, sleep(PATIENCE * 1000, undefined, { ref: false })])
     await mailServer.stop()
     await database.close()
   })
   await greet(services)
+}
+
+/** The daily backup; the folder is checked now, not in the night. */
+function backUpInto(
+  backup: NonNullable<Config['backup']>,
+  { dataDir }: Config,
+  embedded: EmbeddedPostgres,
+  signal: AbortSignal,
+) {
+  checkBackupFolder(backup.dir)
+  const backUp = paced((now) => backUpTo(embedded, dataDir, backup, now, signal))
+  return () => backUp(new Date())
 }
 
 async function greet(services: Services) {

@@ -18,6 +18,8 @@ export interface Services {
   disk?: () => Promise<Disk | null>
   /** Makes the daily backup; absent where the database is not this server's own or no BACKUP_DIR is set. */
   backUp?: () => Promise<void>
+  /** Aborted when this process is to end: what takes long gives up or gives back. */
+  leaving?: AbortSignal
   /** Memory and age of this process; absent on Workers. */
   processFigures?: () => { rssBytes: number; uptimeSeconds: number }
 }

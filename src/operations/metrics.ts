@@ -29,7 +29,7 @@ export interface Standing {
   oldestDueSeconds: number
   /** Seconds since the minute job last ran; null before its first run. */
   minuteJobAgeSeconds: number | null
-  /** Seconds since the server last made a backup of its own; null before its first. */
+  /** Seconds since the server last made a backup of its own, or since it was first to; null where it makes none. */
   backupAgeSeconds: number | null
   sessions: number
 }

@@ -21,3 +21,8 @@ export async function beat(sql: Db, realNow: Date): Promise<void> {
   await sql`insert into job_runs (job, period, ran_at) values ('minute', 'last', ${realNow})
     on conflict (job, period) do update set ran_at = excluded.ran_at`
 }
+
+/** From now on the age of the last backup counts, also while there has been none. */
+export async function expectBackups(sql: Db, officeNow: Date): Promise<void> {
+  await sql`insert into job_runs (job, period, ran_at) values ('backup', 'expected', ${officeNow}) on conflict do nothing`
+}

@@ -32,9 +32,6 @@ export function alarmsOf(standing: Standing, disk: Disk | null, expected: Expect
   if (expected.mail && standing.oldestDueSeconds > limits.outboxSeconds) alarms.push('outbox')
   if (disk && (disk.freeBytes < limits.freeBytes || disk.freeBytes < disk.totalBytes * limits.freeShare))
     alarms.push('disk')
-  // The heartbeat comes after the jobs: with one and without a backup, the first backup has failed.
-  const tried = standing.minuteJobAgeSeconds !== null
-  if (expected.backup && tried && (standing.backupAgeSeconds ?? Infinity) > limits.backupSeconds)
-    alarms.push('backup')
+  if (expected.backup && (standing.backupAgeSeconds ?? 0) > limits.backupSeconds) alarms.push('backup')
   return alarms
 }

@@ -47,7 +47,7 @@ async function deliverBy(services: Services, transport: MailTransport) {
   const stopRenewing = keepLeases(run.services, run.holder, run.inHand)
   const until = performance.now() + RUN
   try {
-    while (hanging.size <= width.connections - width.atOnce && run.silences < SILENCES) {
+    while (hanging.size <= width.connections - width.atOnce && goesOn(run)) {
       const mails = await claimDue(services.sql, run.holder, clock(run), width.batch)
       if (mails.length === 0) break
       await sendAll(run, mails)
@@ -88,11 +88,14 @@ async function beginRun(services: Services, transport: MailTransport): Promise<R
   }
 }
 
-/** A few at a time; gives back what is not tried because the server is silent. */
+/** Not with a server that is silent, nor in a process that is to end. */
+const goesOn = (run: Run) => run.silences < SILENCES && !run.services.leaving?.aborted
+
+/** A few at a time; gives back what is not tried. */
 async function sendAll(run: Run, mails: ClaimedMail[]): Promise<void> {
   for (const mail of mails) run.inHand.add(mail.id)
   const work = async () => {
-    while (mails.length > 0 && run.silences < SILENCES) await withPatience(run, send(run, mails.shift()!))
+    while (mails.length > 0 && goesOn(run)) await withPatience(run, send(run, mails.shift()!))
   }
   await Promise.all(Array.from({ length: run.transport.width.atOnce }, work))
   const untried = mails.splice(0).map((mail) => mail.id)

@@ -39,8 +39,7 @@ describe('alarms', () => {
   it.each([
     ['made yesterday', { backupAgeSeconds: 30 * HOUR }, true, []],
     ['two days old', { backupAgeSeconds: 50 * HOUR }, true, ['backup']],
-    ['that failed from the first day', {}, true, ['backup']],
-    ['not tried yet', { minuteJobAgeSeconds: null }, true, []],
+    ['not expected until now', {}, true, []],
     ['that nobody asked for', { backupAgeSeconds: 50 * HOUR }, false, []],
   ] as const)('of a backup %s', (_name, standing, backup, expected) => {
     expect(alarmsOf({ ...calm, ...standing }, null, { mail: true, backup })).toEqual(expected)
