@@ -5,14 +5,16 @@ import type { Db, Sql } from './db.ts'
 /**
  * Brings the database up to the numbered files of `folder`, each in its own transaction, and returns the names of
  * those it ran. Several programs may do so at once. Throws if the database knows files this program does not have.
+ * `last` is the file to stop after, for data that comes from an older version.
  */
-export async function migrate(sql: Sql, folder: string): Promise<string[]> {
+export async function migrate(sql: Sql, folder: string, last?: string): Promise<string[]> {
   const names = readdirSync(folder)
     .filter((name) => /^\d{4}_.+\.sql$/.test(name))
     .sort()
   await refuseNewer(sql, names)
   const ran: string[] = []
-  for (const name of names) if (await runOnce(sql, name, join(folder, name))) ran.push(name)
+  const wanted = last ? names.filter((name) => name <= last) : names
+  for (const name of wanted) if (await runOnce(sql, name, join(folder, name))) ran.push(name)
   return ran
 }
 
