@@ -21,7 +21,7 @@ process.exit(new Set(backends).size === 4 ? 0 : 3)
 
 function holdConnection() {
   return sql.begin(async (tx) => {
-    const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(0.3)`
+    const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(1)`
     return row?.pid
   })
 }
