@@ -1,2 +1,3 @@
 export function build(): Promise<void>
+export function buildIfStale(): Promise<void>
 export function copyAssets(): void
