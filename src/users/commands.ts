@@ -32,6 +32,8 @@ export async function grantRole(
       values (${user.id}, ${grant.role}, ${agencyId}, ${act.viewer.personId}, ${act.now})`
     if (user.email && !user.signInEmail)
       await tx`insert into sign_in_emails (email, person_id) values (${user.email}, ${user.id}) on conflict do nothing`
+    // An account that was linked by its address must not open an administrator's: it is linked anew from inside.
+    if (grant.role === 'admin') await tx`delete from oidc_identities where person_id = ${user.id}`
     await endSessions(tx, user.id, act.viewer.sessionId)
     await audit(tx, act, user, 'users.roleGranted', { role: grant.role }, agencyId)
   }).catch((error: unknown) => {

@@ -34,7 +34,7 @@ export function ToProviderPage(props: { name: string; url: string }) {
 export function OidcRefusedPage(props: { why: 'unknown' | 'failed'; name: string }) {
   const { t } = useView()
   return (
-    <SignInCard title={t('auth.oidc.refused')}>
+    <SignInCard title={t('auth.oidc.refused')} stay="/sign-in">
       <p>{t(`auth.oidc.${props.why}`, { name: props.name })}</p>
       <p>
         <a href="/sign-in">{t('auth.oidc.otherWay')}</a>
@@ -46,7 +46,7 @@ export function OidcRefusedPage(props: { why: 'unknown' | 'failed'; name: string
 export function OidcOverPage() {
   const { t } = useView()
   return (
-    <SignInCard title={t('errors.goneTitle')}>
+    <SignInCard title={t('errors.goneTitle')} stay="/sign-in">
       <p>{t('auth.oidc.over')}</p>
       <p>
         <a href="/sign-in">{t('auth.link.newOne')}</a>
