@@ -1,3 +1,4 @@
 export function build(): Promise<void>
+export function buildInto(target: string): Promise<void>
 export function buildIfStale(): Promise<void>
 export function copyAssets(): void

@@ -27,22 +27,27 @@ export async function buildIfStale() {
 
 /** Builds everything. */
 export async function build() {
-  const { build: bundle, stop } = await import('esbuild')
   const started = Date.now()
-  await bundle(await bundleOptions())
-  await stop()
+  await buildInto(dist)
   writeFileSync(stamp, new Date(started).toISOString())
 }
 
+/** The same to another folder below the program's, where it finds its packages. */
+export async function buildInto(target) {
+  const { build: bundle, stop } = await import('esbuild')
+  await bundle(await bundleOptions(target))
+  await stop()
+}
+
 /** What esbuild is told; also used while developing. */
-export async function bundleOptions() {
+export async function bundleOptions(target = dist) {
   const { esbuildDriverGuard } = await import('./driver-guard.mjs')
-  const versions = copyAssets()
-  copyMigrations()
+  const versions = copyAssetsTo(join(target, 'public'), compress)
+  copyMigrations(target)
   return {
     absWorkingDir: root,
     entryPoints: [{ in: 'src/server.ts', out: 'server' }, ...commandEntries()],
-    outdir: 'dist',
+    outdir: target,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -109,9 +114,9 @@ function compress(content) {
   ]
 }
 
-function copyMigrations() {
-  rmSync(join(dist, 'migrations'), { recursive: true, force: true })
-  cpSync(join(root, 'migrations'), join(dist, 'migrations'), { recursive: true })
+function copyMigrations(target) {
+  rmSync(join(target, 'migrations'), { recursive: true, force: true })
+  cpSync(join(root, 'migrations'), join(target, 'migrations'), { recursive: true })
 }
 
 function isStale() {
