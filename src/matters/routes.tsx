@@ -10,17 +10,7 @@ import { listFilesOfMatters } from '../files/queries.ts'
 import { Forbidden, NotFound } from '../lib/errors.ts'
 import { type FormErrors, noErrors, readForm } from '../lib/form.ts'
 import { flash } from '../renderer.tsx'
-import {
-  acceptMatter,
-  addMatterFile,
-  askBack,
-  closeMatter,
-  raiseMatter,
-  rejectMatter,
-  reviseMatter,
-  settleMatter,
-  withdrawMatter,
-} from './commands.ts'
+import { acceptMatter, askBack, closeMatter, rejectMatter, settleMatter, withdrawMatter } from './commands.ts'
 import { checkMatter, checkReason, checkRevision } from './form.ts'
 import {
   findMatter,
@@ -30,6 +20,7 @@ import {
   type Matter,
   type MatterFilter,
 } from './queries.ts'
+import { addMatterFile, raiseMatter, reviseMatter } from './raising/commands.ts'
 
 export const matters = new Hono<AppEnv>()
 

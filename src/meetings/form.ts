@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { officeInstant } from '../lib/dates.ts'
 import { checkForm, type FormErrors, type FormResult, field, type Typed } from '../lib/form.ts'
 import type { AgendaDraft } from './agenda/commands.ts'
+import { checkItems, followTicks, type TickedMatter, type TypedItem, typedItems } from './agenda/form.ts'
 import { whyAgendaDoesNotFit } from './agenda/rules.ts'
-import type { ComposeChoices } from './queries.ts'
+import type { ComposeChoices } from './composing/queries.ts'
 
 /** A meeting as composed; times are UTC instants, absent while the date is open. */
 export interface MeetingDraft {
@@ -26,7 +27,6 @@ export interface MeetingDraft {
 
 export const meetingKinds = ['coordination', 'plenary', 'other'] as const
 export const requiredLevels = ['principal', 'principal_or_deputy', 'deputy', 'any'] as const
-export const DEFAULT_MINUTES = 30
 
 const schema = z.object({
   title: field.optionalText(120),
@@ -54,65 +54,6 @@ function optionalTime() {
     .trim()
     .default('')
     .refine((v) => v === '' || /^([01]\d|2[0-3]):[0-5]\d$/.test(v), 'errors.time')
-}
-
-/** One line of the agenda as typed. */
-export interface TypedItem {
-  id: string
-  matterId: string
-  no: string
-  title: string
-  agencyId: string
-  minutes: string
-}
-
-/** What the agenda needs to know of a matter that is ticked. */
-export interface TickedMatter {
-  id: string
-  title: string
-  agencyId: string
-}
-
-export function typedItems(typed: Typed): TypedItem[] {
-  const column = (name: string) => typed[name] ?? []
-  return column('itemTitle').map((title, n) => ({
-    id: column('itemId')[n] ?? '',
-    matterId: column('itemMatter')[n] ?? '',
-    no: column('itemNo')[n] ?? '',
-    title: title.trim(),
-    agencyId: column('itemAgency')[n] ?? '',
-    minutes: column('itemMinutes')[n] ?? '',
-  }))
-}
-
-/**
- * The agenda follows the ticks: a matter newly ticked becomes a line with its title and agency, one unticked goes.
- * Lines without a matter stay as they are. Emptied lines go.
- */
-export function followTicks(
-  items: readonly TypedItem[],
-  ticked: readonly string[],
-  matters: readonly TickedMatter[],
-): TypedItem[] {
-  const kept = items.filter((item) => item.title !== '' && (!item.matterId || ticked.includes(item.matterId)))
-  const standing = new Set(kept.map((item) => item.matterId))
-  const added = matters
-    .filter((matter) => ticked.includes(matter.id) && !standing.has(matter.id))
-    .map((matter) => ({
-      id: '',
-      matterId: matter.id,
-      no: '',
-      title: matter.title,
-      agencyId: matter.agencyId,
-      minutes: String(DEFAULT_MINUTES),
-    }))
-  return inOrder([...kept, ...added])
-}
-
-/** By the typed number, lines without one last; the sort is stable. */
-function inOrder(items: readonly TypedItem[]): TypedItem[] {
-  const place = (item: TypedItem) => Number.parseInt(item.no, 10) || 1000
-  return [...items].sort((a, b) => place(a) - place(b)).map((item, n) => ({ ...item, no: String(n + 1) }))
 }
 
 /** Agencies ticked one by one, by group and by preset, each once, in standing order. */
@@ -188,34 +129,6 @@ export function spanOf(value: Times): { startsAt: Date; endsAt: Date } | null {
     endsAt: officeInstant(value.startsOn, value.endTime),
   }
 }
-
-/** R10: one reporting agency an item; every line a title and minutes. */
-export function checkItems(items: readonly TypedItem[]): {
-  items: AgendaDraft[]
-  errors: FormErrors['errors']
-} {
-  for (const [n, item] of items.entries()) {
-    const no = JSON.stringify({ n: n + 1 })
-    if (!isUuid(item.agencyId)) return { items: [], errors: { items: `meetings.error.itemAgency|${no}` } }
-    const minutes = Number(item.minutes)
-    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 720)
-      return { items: [], errors: { items: `meetings.error.itemMinutes|${no}` } }
-    if (item.title.length > 200) return { items: [], errors: { items: `meetings.error.itemTitle|${no}` } }
-  }
-  return {
-    errors: {},
-    items: items.map((item, n) => ({
-      id: isUuid(item.id) ? item.id : null,
-      no: n + 1,
-      title: item.title,
-      matterId: isUuid(item.matterId) ? item.matterId : null,
-      reportingAgencyId: item.agencyId,
-      durationMinutes: Number(item.minutes),
-    })),
-  }
-}
-
-const isUuid = (text: string) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text)
 
 const reasonSchema = z.object({ reason: field.text(1000) })
 export const checkReason = (typed: Typed): FormResult<z.infer<typeof reasonSchema>> =>

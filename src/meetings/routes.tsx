@@ -1,52 +1,29 @@
 import { type Context, Hono } from 'hono'
-import { AgendaRows } from '#views/meetings/agenda-rows.tsx'
-import { type CheckedMeeting, MeetingCheck } from '#views/meetings/check.tsx'
-import { ComposePage } from '#views/meetings/compose.tsx'
 import { MeetingList } from '#views/meetings/list.tsx'
 import { MeetingLog } from '#views/meetings/log.tsx'
 import { MeetingPage } from '#views/meetings/page.tsx'
 import type { AppEnv } from '../app-env.ts'
 import { listAuditOf } from '../audit/queries.ts'
 import { actOf, requireRole, requireViewer } from '../auth/act.ts'
-import { isAuditor, isOffice, type Viewer } from '../auth/viewer.ts'
+import { isAuditor, isOffice } from '../auth/viewer.ts'
 import { listFilesOfMeeting } from '../files/queries.ts'
-import { officeDay, officeInstant, officeTime } from '../lib/dates.ts'
 import { Forbidden, RuleViolation } from '../lib/errors.ts'
-import { type FormErrors, noErrors, readForm, type Typed } from '../lib/form.ts'
-import { listQueuedMatters, type MatterRow } from '../matters/queries.ts'
+import { readForm } from '../lib/form.ts'
 import { flash } from '../renderer.tsx'
 import { actingChair } from './acting-chair/routes.tsx'
 import { agenda } from './agenda/routes.tsx'
-import { agendaMinutes, meetingMinutes } from './agenda/rules.ts'
-import { deleteDraft, draftMeeting, giveUrgentReason, recordHeldMeeting, reviseDraft } from './commands.ts'
-import {
-  checkMeeting,
-  checkReason,
-  chosenAgencies,
-  followTicks,
-  spanOf,
-  type TypedItem,
-  typedItems,
-} from './form.ts'
+import { deleteDraft, giveUrgentReason } from './commands.ts'
+import { listComposeChoices } from './composing/queries.ts'
+import { composing } from './composing/routes.tsx'
+import { checkReason } from './form.ts'
 import { noticedAgencies } from './notices/agencies/routes.tsx'
 import { changes } from './notices/changes/routes.tsx'
 import { endings } from './notices/endings/routes.tsx'
-import { findSheet, type Sheet } from './notices/queries.ts'
+import { findSheet } from './notices/queries.ts'
 import { notices } from './notices/routes.tsx'
 import { participants } from './participants/routes.tsx'
 import { presets } from './presets/routes.tsx'
-import {
-  type ComposeChoices,
-  findClashes,
-  findNoticeDays,
-  getMeeting,
-  listComposeChoices,
-  listMeetings,
-  MEETINGS_PER_PAGE,
-  type Meeting,
-  type MeetingFilter,
-} from './queries.ts'
-import { defaultReplyBy, isTooShortNotice, whyNotEdit } from './rules.ts'
+import { getMeeting, listMeetings, MEETINGS_PER_PAGE, type MeetingFilter } from './queries.ts'
 
 export const meetings = new Hono<AppEnv>()
 
@@ -74,57 +51,6 @@ meetings.get('/', async (c) => {
   )
 })
 
-meetings.get('/new', async (c) => {
-  const viewer = requireRole(c, 'clerk', 'director')
-  const typed: Typed = { matters: c.req.queries('matters') ?? [] }
-  return renderCompose(
-    c,
-    viewer,
-    null,
-    { typed: onlyTyped(typed), errors: {} },
-    c.req.query('recorded') === '1',
-  )
-})
-
-/** Fragment: the agenda follows the ticked matters. */
-meetings.get('/agenda-rows', async (c) => {
-  const viewer = requireRole(c, 'clerk', 'director')
-  const typed = queryTyped(c)
-  const { choices, items } = await composition(c, viewer, typed, null)
-  return c.render(<AgendaRows items={items} choices={choices} form={noErrors} />, {
-    title: c.get('t')('meetings.agenda'),
-  })
-})
-
-/** Fragment: clashes of room and chair, length of the agenda, who is invited (R12, R16, R17). */
-meetings.get('/clashes', async (c) => {
-  const viewer = requireRole(c, 'clerk', 'director')
-  const typed = queryTyped(c)
-  const { choices, items } = await composition(c, viewer, typed, null)
-  const check = await checkLive(c, viewer, typed, items, choices, typed.meetingId?.[0] ?? null)
-  return c.render(<MeetingCheck check={check} recorded={typed.recorded !== undefined} />, {
-    title: c.get('t')('meetings.check'),
-  })
-})
-
-meetings.post('/', async (c) => {
-  const viewer = requireRole(c, 'clerk', 'director')
-  const typed = await readForm(c)
-  const recorded = typed.recorded !== undefined
-  if (typed.step?.[0] === 'agenda') return renderCompose(c, viewer, null, { typed, errors: {} }, recorded)
-  const { choices, matters } = await composition(c, viewer, typed, null)
-  const form = checkMeeting(typed, choices, tickable(matters))
-  const errors = form.ok && recorded ? whyNotRecord(form.value) : {}
-  if (!form.ok || Object.keys(errors).length > 0) {
-    c.status(422)
-    return renderCompose(c, viewer, null, { typed, errors: form.ok ? errors : form.errors }, recorded)
-  }
-  const act = actOf(c)
-  const id = recorded ? await recordHeldMeeting(act, form.value) : await draftMeeting(act, form.value)
-  flash(c, recorded ? 'meetings.flash.recorded' : 'meetings.flash.drafted', { title: form.value.title })
-  return c.redirect(nextPlace(id, recorded ? 'record' : typed.step?.[0]), 303)
-})
-
 meetings.get(one, async (c) => {
   const viewer = requireViewer(c)
   const meeting = await getMeeting(c.get('services').sql, viewer, c.req.param('id'))
@@ -134,30 +60,6 @@ meetings.get(one, async (c) => {
     listFilesOfMeeting(sql, meeting.id),
   ])
   return c.render(<MeetingPage meeting={meeting} sheet={sheet} files={files} />, { title: meeting.title })
-})
-
-meetings.get(`${one}/edit`, async (c) => {
-  const viewer = requireRole(c, 'clerk', 'director')
-  const meeting = await getMeeting(c.get('services').sql, viewer, c.req.param('id'))
-  const why = whyNotEdit(meeting)
-  if (why) throw new RuleViolation(why)
-  return renderCompose(c, viewer, meeting, noErrors, false)
-})
-
-meetings.post(`${one}/edit`, async (c) => {
-  const viewer = requireRole(c, 'clerk', 'director')
-  const meeting = await getMeeting(c.get('services').sql, viewer, c.req.param('id'))
-  const typed = await readForm(c)
-  if (typed.step?.[0] === 'agenda') return renderCompose(c, viewer, meeting, { typed, errors: {} }, false)
-  const { choices, matters } = await composition(c, viewer, typed, meeting)
-  const form = checkMeeting(typed, choices, tickable(matters))
-  if (!form.ok) {
-    c.status(422)
-    return renderCompose(c, viewer, meeting, form, false)
-  }
-  await reviseDraft(actOf(c), meeting.id, Number(typed.version?.[0]), form.value)
-  flash(c, 'meetings.flash.revised')
-  return c.redirect(nextPlace(meeting.id, typed.step?.[0]), 303)
 })
 
 meetings.post(`${one}/deletion`, async (c) => {
@@ -186,7 +88,7 @@ meetings.get(`${one}/log`, async (c) => {
   return c.render(<MeetingLog meeting={meeting} entries={entries} />, { title: meeting.title })
 })
 
-for (const part of [agenda, notices, changes, endings, noticedAgencies, actingChair, participants])
+for (const part of [composing, agenda, notices, changes, endings, noticedAgencies, actingChair, participants])
   meetings.route('/', part)
 
 function filterOf(c: Context<AppEnv>): MeetingFilter {
@@ -196,159 +98,4 @@ function filterOf(c: Context<AppEnv>): MeetingFilter {
     topic: c.req.query('topic') ?? '',
     page: Math.min(Math.max(Number.parseInt(c.req.query('page') ?? '1', 10) || 1, 1), 1000),
   }
-}
-
-const nextPlace = (id: string, step: string | undefined) =>
-  step === 'notice'
-    ? `/meetings/${id}/notice`
-    : step === 'record'
-      ? `/meetings/${id}/sign-in`
-      : `/meetings/${id}`
-
-const tickable = (matters: readonly MatterRow[]) =>
-  matters.map((matter) => ({ id: matter.id, title: matter.title, agencyId: matter.agencyId }))
-
-const onlyTyped = (typed: Typed): Typed => (typed.matters?.length ? typed : {})
-
-/** A fragment's form comes in the query. */
-function queryTyped(c: Context<AppEnv>): Typed {
-  return Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values ?? []]))
-}
-
-function whyNotRecord(draft: { startsAt: Date | null; chairPersonId: string | null }): FormErrors['errors'] {
-  return {
-    ...(draft.startsAt ? {} : { startsOn: 'meetings.error.recordTime' }),
-    ...(draft.chairPersonId ? {} : { chairPersonId: 'meetings.error.recordChair' }),
-  }
-}
-
-/** What the page offers, and the agenda as the ticks and lines make it. */
-async function composition(c: Context<AppEnv>, viewer: Viewer, typed: Typed, meeting: Meeting | null) {
-  const { sql } = c.get('services')
-  const sheet = meeting ? await findSheet(sql, viewer, meeting, c.get('settings')) : null
-  const stored = sheet?.agenda ?? []
-  const also = [...(typed.matters ?? []), ...stored.flatMap((item) => (item.matterId ? [item.matterId] : []))]
-  const [choices, matters] = await Promise.all([
-    listComposeChoices(sql, viewer),
-    listQueuedMatters(sql, viewer, also.filter(isUuid)),
-  ])
-  const fresh = Object.keys(typed).length === 0
-  const items: TypedItem[] =
-    fresh && meeting
-      ? stored.map((item) => ({
-          id: item.id,
-          matterId: item.matterId ?? '',
-          no: String(item.no),
-          title: item.title,
-          agencyId: item.reportingAgencyId,
-          minutes: String(item.durationMinutes),
-        }))
-      : followTicks(typedItems(typed), typed.matters ?? [], tickable(matters))
-  return { choices, matters, items, sheet }
-}
-
-const isUuid = (text: string) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text)
-
-async function renderCompose(
-  c: Context<AppEnv>,
-  viewer: Viewer,
-  meeting: Meeting | null,
-  form: FormErrors,
-  recorded: boolean,
-) {
-  const { choices, matters, items, sheet } = await composition(c, viewer, form.typed, meeting)
-  const stored = Object.keys(form.typed).length === 0 && meeting && sheet ? storedTyped(meeting, sheet) : null
-  const typed = stored ?? form.typed
-  const check = await checkLive(c, viewer, typed, items, choices, meeting?.id ?? null, stored ? sheet : null)
-  const t = c.get('t')
-  return c.render(
-    <ComposePage
-      meeting={meeting}
-      recorded={recorded}
-      choices={choices}
-      matters={matters}
-      items={items}
-      form={{ typed, errors: form.errors }}
-      check={check}
-    />,
-    { title: t(meeting ? 'meetings.editTitle' : recorded ? 'meetings.recordTitle' : 'meetings.newTitle') },
-  )
-}
-
-/** A saved meeting as its form shows it before anything is typed; agencies for whole meetings are ticked. */
-function storedTyped(meeting: Meeting, sheet: Sheet): Typed {
-  const date = (instant: Date | null) => [instant ? officeDay(instant) : '']
-  const clock = (instant: Date | null) => [instant ? officeTime(instant) : '']
-  return {
-    title: [meeting.title],
-    titleEn: [meeting.titleEn],
-    kind: [meeting.kind],
-    hostGroupId: [meeting.hostGroupId ?? ''],
-    startsOn: date(meeting.startsAt),
-    startTime: clock(meeting.startsAt),
-    endTime: clock(meeting.endsAt),
-    venueId: [meeting.venueId ?? ''],
-    chairPersonId: [meeting.chairPersonId ?? ''],
-    requiredLevel: [meeting.requiredLevel],
-    replyOn: date(meeting.replyBy),
-    replyTime: clock(meeting.replyBy),
-    ...(meeting.minutesRequired ? { minutesRequired: ['yes'] } : {}),
-    agencies: sheet.invited
-      .filter((agency) => !agency.withdrawn && agency.itemNos.length === sheet.agenda.length)
-      .map((agency) => agency.agencyId),
-  }
-}
-
-/** What is seen at once; whatever is not typed well yet is simply not said. */
-async function checkLive(
-  c: Context<AppEnv>,
-  viewer: Viewer,
-  typed: Typed,
-  items: readonly TypedItem[],
-  choices: ComposeChoices,
-  meetingId: string | null,
-  known: Pick<Sheet, 'clashes' | 'days'> | null = null,
-): Promise<CheckedMeeting> {
-  const { sql } = c.get('services')
-  const [settings, now] = [c.get('settings'), c.get('now')]
-  const value = (name: string) => typed[name]?.[0] ?? ''
-  const id = (name: string) => (isUuid(value(name)) ? value(name) : null)
-  const span = validSpan(value('startsOn'), value('startTime'), value('endTime'))
-  const [clashes, days] = known
-    ? [known.clashes, known.days]
-    : span
-      ? await Promise.all([
-          findClashes(sql, { meetingId, venueId: id('venueId'), chairId: id('chairPersonId'), ...span }),
-          findNoticeDays(sql, viewer.today, officeDay(span.startsAt), settings.replyByWorkingDaysBefore),
-        ])
-      : [[], null]
-  const chosen = chosenAgencies(choices, {
-    agencies: typed.agencies ?? [],
-    groups: typed.groups ?? [],
-    presets: typed.presets ?? [],
-  })
-  const invited = new Set([...chosen, ...items.map((item) => item.agencyId)])
-  return {
-    clashes,
-    days,
-    agendaMinutes: agendaMinutes(
-      items.map((item, n) => ({ no: n, durationMinutes: Number.parseInt(item.minutes, 10) || 0 })),
-    ),
-    meetingMinutes: span ? meetingMinutes(span.startsAt, span.endsAt) : null,
-    agencies: choices.agencies
-      .filter((agency) => invited.has(agency.id) && agency.type !== 'office')
-      .map((agency) => (c.get('locale') === 'en' ? agency.nameEn : agency.nameZh)),
-    replyBy:
-      span && days
-        ? defaultReplyBy(officeInstant(days.replyOn, settings.replyByTime), span.startsAt, now)
-        : null,
-    tooShortNotice: days ? isTooShortNotice(days.leadWorkingDays, settings.noticeLeadWorkingDays, '') : false,
-    venueSeats: choices.venues.find((venue) => venue.id === id('venueId'))?.capacity ?? null,
-  }
-}
-
-function validSpan(startsOn: string, startTime: string, endTime: string) {
-  const clock = /^([01]\d|2[0-3]):[0-5]\d$/
-  if (!/^\d{4}-\d\d-\d\d$/.test(startsOn) || !clock.test(startTime) || !clock.test(endTime)) return null
-  return Number.isNaN(Date.parse(startsOn)) ? null : spanOf({ startsOn, startTime, endTime })
 }

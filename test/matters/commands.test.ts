@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Act } from '#src/auth/act.ts'
 import { transaction } from '#src/lib/db.ts'
-import {
-  acceptMatter,
-  closeMatterIfDone,
-  raiseMatter,
-  resolveMatter,
-  returnMatterToQueue,
-} from '#src/matters/commands.ts'
+import { acceptMatter, closeMatterIfDone, resolveMatter, returnMatterToQueue } from '#src/matters/commands.ts'
 import type { MatterInput } from '#src/matters/form.ts'
 import { findMatter, listMattersDeferredTwice, listQueuedMatters } from '#src/matters/queries.ts'
+import { raiseMatter } from '#src/matters/raising/commands.ts'
 import { createWorld, type World } from '../support/app.ts'
 
 let world: World

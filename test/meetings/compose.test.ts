@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { raiseMatter } from '#src/matters/commands.ts'
+import { raiseMatter } from '#src/matters/raising/commands.ts'
 import { createWorld, type Visitor, type World } from '../support/app.ts'
 import { inputValue, textOf } from '../support/html.ts'
 

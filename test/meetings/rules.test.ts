@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { followTicks, type TypedItem } from '#src/meetings/agenda/form.ts'
 import { waitingSlots, whyAgendaDoesNotFit } from '#src/meetings/agenda/rules.ts'
-import { followTicks, type TypedItem } from '#src/meetings/form.ts'
 import { changesSince } from '#src/meetings/notices/changes/rules.ts'
 import { addresseesOf } from '#src/meetings/notices/mail.tsx'
 import { primaryChange, raisesSequence, reachOfAgency } from '#src/meetings/notices/rules.ts'

@@ -1,5 +1,6 @@
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
-import type { ChairChoice, Clash, Meeting } from '#src/meetings/queries.ts'
+import type { ChairChoice } from '#src/meetings/composing/queries.ts'
+import type { Clash, Meeting } from '#src/meetings/queries.ts'
 import { useView } from '../context.ts'
 import { FormSummary, Select, TextArea } from '../ui/field.tsx'
 import { ClashText } from './check.tsx'

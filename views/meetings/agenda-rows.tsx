@@ -1,6 +1,6 @@
 import type { FormErrors } from '#src/lib/form.ts'
-import type { TypedItem } from '#src/meetings/form.ts'
-import type { ComposeChoices } from '#src/meetings/queries.ts'
+import type { TypedItem } from '#src/meetings/agenda/form.ts'
+import type { ComposeChoices } from '#src/meetings/composing/queries.ts'
 import { useView } from '../context.ts'
 import { FieldError } from '../ui/field.tsx'
 import { useName } from '../ui/names.tsx'

@@ -1,5 +1,5 @@
 import type { FormErrors } from '#src/lib/form.ts'
-import type { ComposeChoices } from '#src/meetings/queries.ts'
+import type { ComposeChoices } from '#src/meetings/composing/queries.ts'
 import { useView } from '../context.ts'
 import { FormSummary, TextField } from '../ui/field.tsx'
 import { useName } from '../ui/names.tsx'

@@ -36,19 +36,30 @@ export async function listInvited(sql: Db, meetingId: string): Promise<Invited[]
   return await sql<Invited[]>`${invitedRows(sql, meetingId)}`
 }
 
+/** Each part is gathered once for the meeting, not once for every agency. */
 export function invitedRows(sql: Db, meetingId: string): Fragment {
   return sql`
+    with status as materialized (
+      select invitation_id, reply_status from invitation_statuses where meeting_id = ${meetingId}
+    ), items as materialized (
+      select x.invitation_id, jsonb_agg(g.no order by g.no) as nos
+      from agenda_items g join invitation_agenda_items x on x.agenda_item_id = g.id
+      where g.meeting_id = ${meetingId} group by x.invitation_id
+    ), liaisons as materialized (
+      select l.agency_id, jsonb_agg(jsonb_build_object('personId', l.person_id, 'name', l.name_zh, 'address', l.email, 'locale', l.locale)
+        order by l.name_zh, l.person_id) as people
+      from active_liaisons l where l.email is not null group by l.agency_id
+    )
     select i.id, i.agency_id as "agencyId", a.name_zh as "agencyName", a.short_zh as "agencyShort",
       coalesce(nullif(a.name_en, ''), a.name_zh) as "agencyNameEn", a.relation, a.mailbox, a.telephone,
       i.capacity, i.required_level as "requiredLevel", i.seats, i.noticed_version as "noticedVersion",
       i.withdrawn_at is not null as withdrawn, s.reply_status as "replyStatus",
-      coalesce((select jsonb_agg(g.no order by g.no) from invitation_agenda_items x join agenda_items g on g.id = x.agenda_item_id
-        where x.invitation_id = i.id), '[]') as "itemNos",
-      coalesce((select jsonb_agg(jsonb_build_object('personId', l.person_id, 'name', l.name_zh, 'address', l.email, 'locale', l.locale) order by l.name_zh, l.person_id)
-        from active_liaisons l where l.agency_id = i.agency_id and l.email is not null), '[]') as liaisons
+      coalesce(n.nos, '[]') as "itemNos", coalesce(l.people, '[]') as liaisons
     from invitations i
     join agencies a on a.id = i.agency_id
-    join invitation_statuses s on s.invitation_id = i.id
+    join status s on s.invitation_id = i.id
+    left join items n on n.invitation_id = i.id
+    left join liaisons l on l.agency_id = i.agency_id
     where i.meeting_id = ${meetingId}
     order by a.standing_order`
 }

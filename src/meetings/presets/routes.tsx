@@ -5,7 +5,7 @@ import type { AppEnv } from '../../app-env.ts'
 import { actOf, requireRole } from '../../auth/act.ts'
 import { checkForm, type FormErrors, field, noErrors, readForm } from '../../lib/form.ts'
 import { flash } from '../../renderer.tsx'
-import { listComposeChoices } from '../queries.ts'
+import { listComposeChoices } from '../composing/queries.ts'
 import { createPreset, deletePreset } from './commands.ts'
 
 /** Sets of agencies under a name, for composing with one tick. */

@@ -1,6 +1,7 @@
 import type { FormErrors } from '#src/lib/form.ts'
+import type { ComposeChoices } from '#src/meetings/composing/queries.ts'
 import type { Invited } from '#src/meetings/participants/queries.ts'
-import type { ComposeChoices, Meeting } from '#src/meetings/queries.ts'
+import type { Meeting } from '#src/meetings/queries.ts'
 import { useView } from '../../context.ts'
 import { FormSummary, Select } from '../../ui/field.tsx'
 import { AgencyPicker } from '../agency-picker.tsx'

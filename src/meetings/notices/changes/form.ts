@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { officeInstant } from '../../../lib/dates.ts'
 import { checkForm, type FormErrors, type FormResult, field, type Typed } from '../../../lib/form.ts'
 import type { AgendaDraft } from '../../agenda/commands.ts'
+import { checkItems, followTicks, typedItems } from '../../agenda/form.ts'
 import { whyAgendaDoesNotFit } from '../../agenda/rules.ts'
-import { checkItems, followTicks, spanOf, typedItems } from '../../form.ts'
+import { spanOf } from '../../form.ts'
 
 /** What a later notice says: the meeting as it shall stand from now on, and why. */
 export interface ChangeInput {
