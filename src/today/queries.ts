@@ -35,7 +35,7 @@ export async function listComingMeetings(sql: Db, today: Day): Promise<ComingMee
         from invitation_statuses s join agencies y on y.id = s.agency_id
         where s.meeting_id = m.id and s.reply_status <> 'withdrawn') as cells
     from meetings m left join venues v on v.id = m.venue_id
-    where m.state in ('draft','noticed','held') and office_day(m.starts_at) between ${today} and add_working_days(${today}, ${AHEAD})
+    where m.state in ('draft','noticed','held') and office_day(m.starts_at) between ${today} and (select add_working_days(${today}, ${AHEAD}))
     order by m.starts_at, m.id`
 }
 

@@ -71,47 +71,59 @@ function maySeeRow(db: Db, viewer: Viewer): Fragment {
   return db`(${own} or exists (select 1 from meetings m where m.id = i.meeting_id and ${chairsMeeting(db, viewer)}))`
 }
 
-/** The agencies told of a meeting, in standing order (R09), each with people, open requests, reminders and history. */
+/**
+ * The agencies told of a meeting, in standing order (R09), each with people, open requests, reminders and history.
+ * Each part is gathered once for the meeting, not once for every agency.
+ */
 export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Promise<BoardRow[]> {
   return await db<BoardRow[]>`
+    with status as materialized (
+      select invitation_id, reply_status, reply_kind, reply_channel, replied_at from invitation_statuses where meeting_id = ${meetingId}
+    ), named as materialized (
+      select t.invitation_id, json_agg(json_build_object('attendeeId', t.id, 'personId', t.person_id, 'name', t.person_name, 'nameEn', p.name_en,
+        'position', t.position_name, 'part', t.part, 'partstat', t.partstat, 'channel', t.partstat_channel, 'hasEmail', p.email is not null,
+        'confirmed', p.confirmed_at is not null, 'inCalendar', t.request_sent_at is not null and t.cancel_sent_at is null)
+        order by t.part = 'assistant', t.created_at, t.id) as people
+      from attendees t join people p on p.id = t.person_id
+      where t.meeting_id = ${meetingId} and t.dropped_at is null group by t.invitation_id
+    ), asked as materialized (
+      select 'leave' as kind, l.invitation_id, l.id, l.attendee_id, null::uuid as substitute_id, l.reason, l.state, l.requested_at
+      from leave_requests l join invitations i on i.id = l.invitation_id where i.meeting_id = ${meetingId} and l.state <> 'withdrawn'
+      union all
+      select 'substitution', u.invitation_id, u.id, u.original_attendee_id, u.substitute_person_id, u.reason, u.state, u.requested_at
+      from substitutions u join invitations i on i.id = u.invitation_id where i.meeting_id = ${meetingId} and u.state <> 'withdrawn'
+    ), open as materialized (
+      select q.invitation_id, json_agg(json_build_object('id', q.id, 'kind', q.kind, 'personName', coalesce(t.person_name, ''),
+        'substituteName', coalesce(p.name_zh, ''), 'reason', q.reason) order by q.requested_at) as pending
+      from asked q left join attendees t on t.id = q.attendee_id left join people p on p.id = q.substitute_id
+      where q.state = 'pending' and q.requested_at >= (select k.since from meeting_rounds k where k.meeting_id = ${meetingId})
+      group by q.invitation_id
+    ), reminded as materialized (
+      select distinct on (e.invitation_id) e.invitation_id, e.sent_at, e.step
+      from reply_reminders e join invitations i on i.id = e.invitation_id
+      where i.meeting_id = ${meetingId} order by e.invitation_id, e.sent_at desc
+    ), told as materialized (
+      select y.invitation_id, json_agg(json_build_object('kind', y.kind, 'channel', y.channel, 'at', y.created_at, 'by', p.name_zh,
+        'reason', y.reason, 'named', y.nominees) order by y.position desc) as history
+      from invitations i join replies y on y.invitation_id = i.id left join people p on p.id = y.entered_by_person_id
+      where i.meeting_id = ${meetingId} group by y.invitation_id
+    )
     select i.id as "invitationId", i.agency_id as "agencyId", a.short_zh as "agencyShort", coalesce(nullif(a.name_en, ''), a.short_zh) as "agencyNameEn",
       a.telephone, i.capacity, i.required_level as "requiredLevel", i.noticed_version as "noticedVersion",
       s.reply_status as "replyStatus", s.reply_kind as "replyKind", s.reply_channel as "replyChannel", s.replied_at as "repliedAt",
-      (select q.state from leave_requests q where q.invitation_id = i.id and q.state <> 'withdrawn' and q.requested_at >= s.replied_at
+      (select q.state from asked q where q.kind = 'leave' and q.invitation_id = i.id and q.requested_at >= s.replied_at
         order by q.requested_at desc limit 1) as "leaveState",
-      (select q.state from substitutions q where q.invitation_id = i.id and q.state <> 'withdrawn' and q.requested_at >= s.replied_at
+      (select q.state from asked q where q.kind = 'substitution' and q.invitation_id = i.id and q.requested_at >= s.replied_at
         order by q.requested_at desc limit 1) as "substitutionState",
       coalesce(t.people, '[]') as people, coalesce(o.pending, '[]') as pending,
       r.sent_at as "remindedAt", r.step as "reminderStep", coalesce(h.history, '[]') as history
     from invitations i
     join agencies a on a.id = i.agency_id
-    join invitation_statuses s on s.invitation_id = i.id
-    join meeting_rounds k on k.meeting_id = i.meeting_id
-    left join lateral (
-      select json_agg(json_build_object('attendeeId', t.id, 'personId', t.person_id, 'name', t.person_name, 'nameEn', p.name_en, 'position', t.position_name,
-        'part', t.part, 'partstat', t.partstat, 'channel', t.partstat_channel, 'hasEmail', p.email is not null,
-        'confirmed', p.confirmed_at is not null, 'inCalendar', t.request_sent_at is not null and t.cancel_sent_at is null)
-        order by t.part = 'assistant', t.created_at, t.id) as people
-      from attendees t join people p on p.id = t.person_id where t.invitation_id = i.id and t.dropped_at is null
-    ) t on true
-    left join lateral (
-      select json_agg(json_build_object('id', q.id, 'kind', q.kind, 'personName', q.person_name, 'substituteName', q.substitute_name, 'reason', q.reason)
-        order by q.requested_at) as pending
-      from (
-        select l.id, 'leave' as kind, coalesce(x.person_name, '') as person_name, '' as substitute_name, l.reason, l.requested_at
-        from leave_requests l left join attendees x on x.id = l.attendee_id where l.invitation_id = i.id and l.state = 'pending'
-        union all
-        select u.id, 'substitution', coalesce(x.person_name, ''), p.name_zh, u.reason, u.requested_at
-        from substitutions u join people p on p.id = u.substitute_person_id left join attendees x on x.id = u.original_attendee_id
-        where u.invitation_id = i.id and u.state = 'pending'
-      ) q where q.requested_at >= k.since
-    ) o on true
-    left join lateral (select e.sent_at, e.step from reply_reminders e where e.invitation_id = i.id order by e.sent_at desc limit 1) r on true
-    left join lateral (
-      select json_agg(json_build_object('kind', y.kind, 'channel', y.channel, 'at', y.created_at, 'by', p.name_zh, 'reason', y.reason, 'named', y.nominees)
-        order by y.position desc) as history
-      from replies y left join people p on p.id = y.entered_by_person_id where y.invitation_id = i.id
-    ) h on true
+    join status s on s.invitation_id = i.id
+    left join named t on t.invitation_id = i.id
+    left join open o on o.invitation_id = i.id
+    left join reminded r on r.invitation_id = i.id
+    left join told h on h.invitation_id = i.id
     where i.meeting_id = ${meetingId} and i.noticed_version > 0 and ${maySeeRow(db, viewer)}
     order by a.standing_order`
 }
