@@ -4,6 +4,7 @@ import type { AppEnv } from '../app-env.ts'
 import { type Locale, negotiate } from '../i18n/translate.ts'
 import { officeDay } from '../lib/dates.ts'
 import { type Db, first } from '../lib/db.ts'
+import { errorFields } from '../lib/log.ts'
 import { tokenHash } from '../lib/token.ts'
 import { officeNow, type StoredSettings } from '../settings/office.ts'
 import type { Role, Viewer } from './viewer.ts'
@@ -36,14 +37,17 @@ export function isSecureOrigin(baseUrl: string): boolean {
 export async function loadRequest(
   c: Context<AppEnv>,
 ): Promise<{ stored: StoredSettings; viewer: Viewer | null }> {
-  const { sql, config, now } = c.get('services')
+  const { sql, config, now, log } = c.get('services')
   const token = getCookie(c, sessionCookieName(isSecureOrigin(config.baseUrl))) ?? ''
   const row = await findRequest(sql, token && token.length === 43 ? tokenHash(token) : null, now())
   // A one-click session of the demo opens nothing once the demo is left.
   const counts = row?.person_id && (row.methods !== 'demo' || config.demo || row.settings.demoClock)
   const viewer = row && counts ? viewerOf(row, c, now()) : null
   if (row && viewer && now().getTime() - row.last_seen_at.getTime() > 5 * 60_000)
-    await touchSession(sql, row.session_id, now())
+    // Nobody is kept from reading because this cannot be written (a full disk).
+    await touchSession(sql, row.session_id, now()).catch((error: unknown) =>
+      log.error('session.touch', errorFields(error)),
+    )
   return { stored: row?.settings ?? {}, viewer }
 }
 
