@@ -8,6 +8,7 @@ import { loadRequest, requestLocale } from './auth/session.ts'
 import { answerError, answerNotFound } from './errors.tsx'
 import { translator } from './i18n/translate.ts'
 import { Malformed, TooLarge } from './lib/errors.ts'
+import { inTime } from './lib/in-time.ts'
 import { countRequest } from './operations/metrics.ts'
 import { operations } from './operations/routes.ts'
 import { renderer } from './renderer.tsx'
@@ -112,7 +113,7 @@ const refuseUnreadable: MiddlewareHandler<AppEnv> = async (c, next) => {
 }
 
 const withRequest: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const { stored, viewer } = await loadRequest(c)
+  const { stored, viewer } = await inTime(c.get('services').sql, () => loadRequest(c))
   c.set('stored', stored)
   c.set('settings', officeSettings(stored))
   c.set('now', officeNow(stored, c.get('services').now()))

@@ -49,6 +49,8 @@ function answerFault(c: Context<AppEnv>, error: Error): Response | Promise<Respo
   const { log } = c.get('services')
   log.error('fault', { id: c.get('requestId'), method: c.req.method, ...errorFields(error) })
   const code = databaseError(error)?.code ?? ''
+  // 53100: the database answers, and what is stored can be read.
+  if (code === '53100') return answer(c, 507, 'errors.diskFullTitle', c.get('t')('errors.diskFull'))
   if (isDatabaseAway(code)) {
     c.header('Retry-After', '3')
     return answer(c, 503, 'errors.databaseTitle', c.get('t')('errors.database'))
@@ -67,6 +69,7 @@ function isDatabaseAway(code: string): boolean {
       'CONNECTION_ENDED',
       'CONNECTION_DESTROYED',
       'CONNECT_TIMEOUT',
+      'DATABASE_SILENT',
       'ECONNREFUSED',
       'ENOENT',
       'ECONNRESET',

@@ -7,13 +7,13 @@ import { loadDemo } from './demo/load.ts'
 import { readOrCreateKeys } from './embedded/auth-keys.ts'
 import { type ConfiguredDatabase, checkServer, openConfigured } from './embedded/configured.ts'
 import { backUpTo, checkBackupFolder, paced } from './embedded/daily-backup.ts'
-import type { EmbeddedPostgres } from './embedded/postgres.ts'
+import type { RunningPostgres } from './embedded/postgres.ts'
 import { listen } from './http.ts'
 import { runDailyBackup } from './jobs/backup.ts'
 import { runMinuteJobs } from './jobs/minute.ts'
 import type { Sql } from './lib/db.ts'
 import { keepGoing } from './lib/keep-going.ts'
-import { errorFields, jsonLog, silentLog } from './lib/log.ts'
+import { errorFields, jsonLog, type Log, silentLog } from './lib/log.ts'
 import { migrate } from './lib/migrate.ts'
 import { chooseMailServer } from './mailbox/mail-server.ts'
 import { diskOf } from './operations/disk.ts'
@@ -39,13 +39,14 @@ try {
 async function main() {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const config = readConfig(process.env, readOrCreateKeys)
-  const database = await openConfigured(config)
+  const log = config.log === 'json' ? jsonLog : silentLog
+  const database = await openConfigured(config, { keep: log })
   const onlyMigrate = process.argv.includes('--migrate-only')
   try {
     await checkServer(database.sql)
     const ran = await migrate(database.sql, folder('./migrations'))
     if (ran.length > 0) console.log(`Migrated the database: ${ran.join(', ')}`)
-    if (!onlyMigrate) return await serve(config, database)
+    if (!onlyMigrate) return await serve(config, database, log)
     await printSetupToken(database.sql)
   } catch (error) {
     await database.close()
@@ -57,9 +58,8 @@ async function main() {
 /** Seconds from a signal until requests, jobs and mails under way are broken off. */
 const PATIENCE = 7
 
-async function serve(config: Config, database: ConfiguredDatabase) {
+async function serve(config: Config, database: ConfiguredDatabase, log: Log) {
   const { sql, embedded } = database
-  const log = config.log === 'json' ? jsonLog : silentLog
   const mailServer = chooseMailServer(sql, config)
   const leaving = new AbortController()
   const services: Services = {
@@ -108,7 +108,7 @@ async function serve(config: Config, database: ConfiguredDatabase) {
 function backUpInto(
   backup: NonNullable<Config['backup']>,
   { dataDir }: Config,
-  embedded: EmbeddedPostgres,
+  embedded: RunningPostgres,
   signal: AbortSignal,
 ) {
   checkBackupFolder(backup.dir)

@@ -12,7 +12,7 @@ await runTool({ usage }, async (config, { words: [file] }) => {
   if (!file) throw new Error(`Usage: ${usage}`)
   const path = typedPath(file)
   if (!existsSync(path)) throw new Error(`There is no file ${path}.`)
-  const { sql, close } = await openConfigured(config, 2)
+  const { sql, close } = await openConfigured(config, { max: 2 })
   try {
     await checkServer(sql)
     const text = createReadStream(path).pipe(createGunzip())

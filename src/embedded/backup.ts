@@ -3,7 +3,7 @@ import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase, type Sql } from '../lib/db.ts'
 import { type ArchiveEntry, writeArchive } from './archive.ts'
-import type { EmbeddedPostgres } from './postgres.ts'
+import type { RunningPostgres } from './postgres.ts'
 
 /** What `backup.json`, the first entry, says of a backup. */
 export interface BackupNote {
@@ -27,7 +27,7 @@ const left = [
  * call is in it; it is restored by `restoreBackup`.
  */
 export async function writeBackup(
-  server: Pick<EmbeddedPostgres, 'options'>,
+  server: Pick<RunningPostgres, 'options'>,
   dataDir: string,
   path: string,
   now: Date,

@@ -2,23 +2,28 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Config } from '../config.ts'
 import { openDatabase, type Sql } from '../lib/db.ts'
-import { type EmbeddedPostgres, openEmbeddedPostgres } from './postgres.ts'
+import type { Log } from '../lib/log.ts'
+import { keepEmbeddedOpen } from './keep-open.ts'
+import { openEmbeddedPostgres, type RunningPostgres } from './postgres.ts'
 
 export interface ConfiguredDatabase {
   sql: Sql
   /** Absent where DATABASE_URL names another server. */
-  embedded?: EmbeddedPostgres
+  embedded?: RunningPostgres
   close(): Promise<void>
 }
 
-/** The database of the settings: the embedded one, started if it does not run, or that of DATABASE_URL. */
+/**
+ * The database of the settings: the embedded one, started if it does not run, or that of DATABASE_URL. With `keep`,
+ * an embedded one that dies is started again.
+ */
 export async function openConfigured(
   config: Config,
-  max = 2 * availableParallelism(),
+  { max = 2 * availableParallelism(), keep }: { max?: number; keep?: Log } = {},
 ): Promise<ConfiguredDatabase> {
-  const embedded = config.databaseUrl
-    ? undefined
-    : await openEmbeddedPostgres({ dataDir: `${config.dataDir}/postgres` })
+  const settings = { dataDir: `${config.dataDir}/postgres` }
+  const open = () => (keep ? keepEmbeddedOpen(settings, keep) : openEmbeddedPostgres(settings))
+  const embedded = config.databaseUrl ? undefined : await open()
   const sql = openDatabase(embedded?.options ?? config.databaseUrl ?? '', { max, connect_timeout: 10 })
   const close = async () => {
     await sql.end({ timeout: 1 })
@@ -41,5 +46,5 @@ export async function checkServer(sql: Sql): Promise<void> {
 export async function openExisting(config: Config): Promise<ConfiguredDatabase> {
   if (!config.databaseUrl && !existsSync(`${config.dataDir}/postgres/PG_VERSION`))
     throw new Error(`There is no database in ${config.dataDir} yet.`)
-  return openConfigured(config, 2)
+  return openConfigured(config, { max: 2 })
 }

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { officeDay, officeTime } from '../lib/dates.ts'
 import { writeBackup } from './backup.ts'
-import type { EmbeddedPostgres } from './postgres.ts'
+import type { RunningPostgres } from './postgres.ts'
 
 /** A name by the office's clock, so that names stand in the order of time. */
 export const backupName = (now: Date) =>
@@ -15,7 +15,7 @@ const PAUSE = 3_600_000
 
 /** Makes a backup in a folder and removes the oldest of those that bear such a name; only `keep` stay. */
 export async function backUpTo(
-  server: Pick<EmbeddedPostgres, 'options'>,
+  server: Pick<RunningPostgres, 'options'>,
   dataDir: string,
   { dir, keep }: { dir: string; keep: number },
   now: Date,

@@ -33,15 +33,19 @@ export type EmbeddedSettings = {
   settings?: Record<string, string>
 }
 
-export type EmbeddedPostgres = {
+/** What a program needs of it. */
+export type RunningPostgres = {
   options: { path: string; user: string; database: string }
+  /** Stops the server, unless another living program started it. */
+  stop(): Promise<void>
+}
+
+export type EmbeddedPostgres = RunningPostgres & {
   /** Set if `tcp` was asked for. */
   url?: string
   pid: number
   /** True if the server was already running. */
   adopted: boolean
-  /** Stops the server, unless another living program started it. */
-  stop(): Promise<void>
 }
 
 const user = 'postgres'

@@ -20,6 +20,8 @@ export function openDatabase(
     fetch_types: false,
     types: { date: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day } },
     onnotice: () => undefined,
+    // The driver's own pauses grow to twenty seconds: a database that is back should be found within one.
+    backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries) * (0.5 + Math.random() / 2),
     connection: { application_name: 'huishang', timezone: 'UTC' },
     ...pool,
   }

@@ -101,6 +101,9 @@ export const common = {
   'errors.databaseTitle': 'Please try again in a moment',
   'errors.database':
     'The database cannot be reached right now. Nothing was changed; the page will work again by itself.',
+  'errors.diskFullTitle': 'Not saved: the disk is full',
+  'errors.diskFull':
+    'There is no room left on the server. Nothing was changed; everything saved can still be read. Please tell the administrator, keep what you typed, and save again later.',
   'errors.serverTitle': 'Something went wrong',
   'errors.server': 'The fault is ours. Please tell the office this number: {id}',
   'errors.ruleTitle': 'Not possible like this',

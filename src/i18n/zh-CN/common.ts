@@ -97,6 +97,9 @@ export const common: Contract<typeof en> = {
   'errors.tooMany': '尝试次数过多，请一刻钟后再试，或致电办公室。',
   'errors.databaseTitle': '请稍后重试',
   'errors.database': '数据库暂时无法连接，未作任何改动，页面将自行恢复。',
+  'errors.diskFullTitle': '未能保存：服务器磁盘空间已满',
+  'errors.diskFull':
+    '服务器磁盘空间已用尽，本次内容未能保存，已有内容仍可查看。请告知系统管理员，并保留所填内容，稍后重新保存。',
   'errors.serverTitle': '系统出现故障',
   'errors.server': '责任在系统一方。请将此编号告知办公室：{id}',
   'errors.ruleTitle': '暂不能这样办理',
