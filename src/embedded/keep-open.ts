@@ -18,6 +18,11 @@ export async function keepEmbeddedOpen(settings: EmbeddedSettings, log: Log): Pr
   const stopping = new AbortController()
   const watching = watch()
 
+  /** False when there is nothing more to wait for. */
+  function pause(milliseconds: number): Promise<boolean> {
+    return sleep(milliseconds, true, { signal: stopping.signal, ref: false }).catch(() => false)
+  }
+
   async function watch() {
     while (await pause(LOOK)) {
       if (isAlive(server.pid)) continue
@@ -32,10 +37,6 @@ export async function keepEmbeddedOpen(settings: EmbeddedSettings, log: Log): Pr
       }
     }
   }
-
-  /** False when there is nothing more to wait for. */
-  const pause = (milliseconds: number) =>
-    sleep(milliseconds, true, { signal: stopping.signal, ref: false }).catch(() => false)
 
   return {
     options: server.options,
