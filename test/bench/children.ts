@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -59,7 +59,7 @@ export async function startServer(
   for (;;) {
     const answer = await askOnce(port, get(page)).catch(() => null)
     if (answer?.status === 200) break
-    if (over) throw new Error(`the server ended; its words are in ${log}`)
+    if (over) throw new Error(`the server ended: ${readFileSync(log, 'utf8').slice(-2000)}`)
     await sleep(3)
   }
   return { port, pid: child.pid!, firstPage: performance.now() - started, stop: () => end(child) }
