@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { AppEnv } from '../app-env.ts'
 import { NotFound } from '../lib/errors.ts'
+import { inTime } from '../lib/in-time.ts'
 import { errorFields } from '../lib/log.ts'
 import type { Services } from '../services.ts'
 import { readSettings } from '../settings/office.ts'
@@ -40,12 +41,10 @@ function maySeeMetrics(c: Context<AppEnv>): boolean {
 }
 
 async function alarmsOrNull(services: Services): Promise<Alarms | null> {
-  const waited = new Promise<null>((done) => setTimeout(done, 2_000, null))
-  const asked = readSettings(services.sql)
-    .then((stored) => findAlarms(services, stored))
-    .catch((error: unknown) => {
-      services.log.error('operations.standing', errorFields(error))
-      return null
-    })
-  return Promise.race([asked, waited])
+  try {
+    return await inTime(services.sql, async () => findAlarms(services, await readSettings(services.sql)))
+  } catch (error) {
+    services.log.error('operations.standing', errorFields(error))
+    return null
+  }
 }
