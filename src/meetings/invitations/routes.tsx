@@ -171,12 +171,12 @@ async function answerable(c: Context<AppEnv>) {
   const meeting = await meetingOf(c, viewer)
   const { sql } = c.get('services')
   const id = c.req.param('invitationId') ?? ''
+  const invitation = await findReplyInvitation(sql, id)
+  if (invitation?.meetingId !== meeting.id) throw new NotFound()
   if (!(await mayAnswerInvitation(sql, viewer, meeting.id, id))) {
     if (isAuditor(viewer) || (await decidingRole(sql, viewer, meeting.id))) throw new Forbidden()
     throw new NotFound()
   }
-  const invitation = await findReplyInvitation(sql, id)
-  if (!invitation) throw new NotFound()
   return { viewer, meeting, invitation }
 }
 
