@@ -92,11 +92,11 @@ function NavLinks() {
     ['/approvals', 'nav.approvals', hasRole(viewer, 'director')],
     ['/brief', 'nav.brief', hasRole(viewer, 'chair')],
     ['/inbox', 'nav.inbox', hasRole(viewer, 'liaison')],
-    ['/meetings', 'nav.meetings', !onlyAdmin(viewer.roles)],
-    ['/matters', 'nav.matters', !onlyAdmin(viewer.roles)],
-    ['/action-items', 'nav.actionItems', !onlyAdmin(viewer.roles)],
-    ['/minutes', 'nav.minutes', !onlyAdmin(viewer.roles)],
-    ['/agencies', 'nav.agencies', true],
+    ['/meetings', 'nav.meetings', worksOnContent(viewer.roles)],
+    ['/matters', 'nav.matters', worksOnContent(viewer.roles)],
+    ['/action-items', 'nav.actionItems', worksOnContent(viewer.roles)],
+    ['/minutes', 'nav.minutes', worksOnContent(viewer.roles)],
+    ['/agencies', 'nav.agencies', viewer.roles.length > 0],
     ['/users', 'nav.users', hasRole(viewer, 'admin')],
     ['/settings', 'nav.settings', hasRole(viewer, 'admin') || isOffice(viewer)],
     ['/audit', 'nav.audit', hasRole(viewer, 'admin') || hasRole(viewer, 'auditor')],
@@ -114,7 +114,8 @@ function NavLinks() {
   )
 }
 
-const onlyAdmin = (roles: readonly string[]) => roles.length === 1 && roles[0] === 'admin'
+/** An administrator sees no content (decisions.md 3), and who has no role sees nothing but the own account. */
+const worksOnContent = (roles: readonly string[]) => roles.some((role) => role !== 'admin')
 
 /** A form, not a link: choosing a language changes something (the cookie). */
 function LanguageSwitch() {

@@ -4,7 +4,7 @@ import { AgencyPage } from '#views/agencies/agency-page.tsx'
 import { AgencyFormPage } from '#views/agencies/form-page.tsx'
 import { ImportPage } from '#views/ui/import-page.tsx'
 import type { AppEnv } from '../app-env.ts'
-import { actOf, requireRole, requireViewer } from '../auth/act.ts'
+import { actOf, requireRole, requireSomeRole, requireViewer } from '../auth/act.ts'
 import { csvTextOf, parseCsv, writeCsv } from '../lib/csv.ts'
 import { isDay, officeDay } from '../lib/dates.ts'
 import { Forbidden, NotFound } from '../lib/errors.ts'
@@ -26,14 +26,14 @@ const asOf = (c: C) => {
 }
 
 agencies.get('/', async (c) => {
-  requireViewer(c)
+  requireSomeRole(c)
   const filter = { type: c.req.query('type') ?? '', member: c.req.query('member') === '1' }
   const rows = await listAgencies(c.get('services').sql, asOf(c), filter)
   return c.render(<AgenciesPage agencies={rows} day={asOf(c)} />, { title: c.get('t')('nav.agencies') })
 })
 
 agencies.get('/export.csv', async (c) => {
-  requireViewer(c)
+  requireSomeRole(c)
   const rows = await listAgencies(c.get('services').sql, asOf(c))
   c.header('Content-Type', 'text/csv; charset=utf-8')
   c.header('Content-Disposition', 'attachment; filename="agencies.csv"')
@@ -84,7 +84,7 @@ agencies.post('/', async (c) => {
 })
 
 agencies.get(`/${id}`, async (c) => {
-  const viewer = requireViewer(c)
+  const viewer = requireSomeRole(c)
   const { sql } = c.get('services')
   const agency = await mustFind(c)
   const [people, desks] = await Promise.all([

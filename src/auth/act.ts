@@ -37,6 +37,13 @@ export function requireRole(c: Context<AppEnv>, ...roles: Parameters<typeof hasR
   return viewer
 }
 
+/** The signed-in viewer with a role of any kind: who works in this house reads its directory. */
+export function requireSomeRole(c: Context<AppEnv>): Viewer {
+  const viewer = requireViewer(c)
+  if (viewer.roles.length === 0) throw new Forbidden()
+  return viewer
+}
+
 /** The act of this request; `viewer` may be that of a link. */
 export function actOf(c: Context<AppEnv>, viewer: Viewer = requireViewer(c), extra: Partial<Act> = {}): Act {
   const services = c.get('services')

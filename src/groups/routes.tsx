@@ -3,7 +3,7 @@ import { GroupPage } from '#views/groups/group-page.tsx'
 import { GroupsPage } from '#views/groups/groups-page.tsx'
 import { listAgencies } from '../agencies/queries.ts'
 import type { AppEnv } from '../app-env.ts'
-import { actOf, requireRole, requireViewer } from '../auth/act.ts'
+import { actOf, requireRole, requireSomeRole } from '../auth/act.ts'
 import { isDay, officeDay } from '../lib/dates.ts'
 import { NotFound } from '../lib/errors.ts'
 import { checkForm, type FormErrors, noErrors, readForm } from '../lib/form.ts'
@@ -30,7 +30,7 @@ const asOf = (c: C) => {
 }
 
 groups.get('/', async (c) => {
-  requireViewer(c)
+  requireSomeRole(c)
   return renderGroups(c, noErrors)
 })
 
@@ -80,7 +80,7 @@ function refusedList(c: C, form: FormErrors) {
 }
 
 groups.get(`/${id}`, async (c) => {
-  requireViewer(c)
+  requireSomeRole(c)
   return renderGroup(c, await mustFind(c), noErrors)
 })
 

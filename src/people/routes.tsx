@@ -4,7 +4,7 @@ import { NewPersonPage, PersonPage } from '#views/people/person-page.tsx'
 import { ImportPage } from '#views/ui/import-page.tsx'
 import { listAgencies } from '../agencies/queries.ts'
 import type { AppEnv } from '../app-env.ts'
-import { actOf, requireRole, requireViewer } from '../auth/act.ts'
+import { actOf, requireRole, requireSomeRole, requireViewer } from '../auth/act.ts'
 import { csvTextOf, parseCsv, writeCsv } from '../lib/csv.ts'
 import { isDay, officeDay } from '../lib/dates.ts'
 import { NotFound } from '../lib/errors.ts'
@@ -34,7 +34,7 @@ const asOf = (c: C) => {
 const uuidOf = (text: string | undefined) => (text && /^[0-9a-f-]{36}$/.test(text) ? text : '')
 
 people.get('/', async (c) => {
-  const viewer = requireViewer(c)
+  const viewer = requireSomeRole(c)
   const { sql } = c.get('services')
   const filter = {
     search: c.req.query('q') ?? '',
@@ -51,7 +51,7 @@ people.get('/', async (c) => {
 })
 
 people.get('/export.csv', async (c) => {
-  const viewer = requireViewer(c)
+  const viewer = requireSomeRole(c)
   const rows = await listPeople(c.get('services').sql, viewer, asOf(c))
   c.header('Content-Type', 'text/csv; charset=utf-8')
   c.header('Content-Disposition', 'attachment; filename="people.csv"')
