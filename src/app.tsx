@@ -30,7 +30,7 @@ export function createApp(services: Services | ((c: Context<AppEnv>) => Services
   app.route('/', operations)
   app.use(refuseUnreadable)
   app.use(refuseCrossSite)
-  app.use(bodyLimit({ maxSize: 30 * MEGABYTE, onError: (c) => answerError(new TooLarge(), c) }))
+  app.use(limitBody)
   app.use(withRequest)
   app.use(renderer)
   mountSlices(app)
@@ -51,8 +51,9 @@ const withServices =
     c.set('now', services.now())
     c.set('locale', requestLocale(c, null))
     c.set('t', translator(c.get('locale')))
-    await next()
+    // Before the page: a header that is set on a finished answer makes the server write it anew, stream and all.
     c.header('X-Request-Id', c.get('requestId'))
+    await next()
   }
 
 /** One line a request. Paths of mailed links carry secrets and are cut. */
@@ -72,14 +73,19 @@ const logRequest: MiddlewareHandler<AppEnv> = async (c, next) => {
   })
 }
 
-const headers: MiddlewareHandler<AppEnv> = (c, next) =>
-  (c.get('services').config.baseUrl.startsWith('https:') ? overHttps : overHttp)(c, next)
+/** What every answer says to the browser, put on before the page is made; a download brings a stricter policy of its own. */
+const headers: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const https = c.get('services').config.baseUrl.startsWith('https:')
+  for (const [name, value] of await (https ? overHttps() : overHttp())) c.header(name, value)
+  await next()
+}
 
 const overHttps = pageHeaders(true)
 const overHttp = pageHeaders(false)
 
-function pageHeaders(https: boolean): MiddlewareHandler<AppEnv> {
-  return secureHeaders({
+/** Asked once of the middleware, which would set them on every finished answer. */
+function pageHeaders(https: boolean): () => Promise<[string, string][]> {
+  const say = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
@@ -94,11 +100,21 @@ function pageHeaders(https: boolean): MiddlewareHandler<AppEnv> {
     xFrameOptions: 'SAMEORIGIN',
     // Not no-referrer: it would make form posts of older browsers carry `Origin: null` (sign-in.md, CSRF).
     referrerPolicy: 'same-origin',
-    // A download brings a stricter policy of its own.
-    overwrite: false,
     strictTransportSecurity: https,
   })
+  const app = new Hono().use(say).get('/', (c) => c.body(null))
+  let asked: Promise<[string, string][]> | undefined
+  return () => {
+    asked ??= Promise.resolve(app.request('/')).then((answer) => [...answer.headers])
+    return asked
+  }
 }
+
+const limit = bodyLimit({ maxSize: 30 * MEGABYTE, onError: (c) => answerError(new TooLarge(), c) })
+
+/** Looking for the body of a GET, which has none, would cost as much as the rest of these. */
+const limitBody: MiddlewareHandler<AppEnv> = (c, next) =>
+  c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limit(c, next)
 
 /** NUL bytes and broken surrogates in an address end here, once, for every page (safety.md 7). */
 const refuseUnreadable: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -120,7 +136,7 @@ const withRequest: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.set('viewer', viewer)
   c.set('locale', requestLocale(c, viewer))
   c.set('t', translator(c.get('locale')))
-  await next()
   // Whatever answers from here may depend on who asks; static files are served before the app.
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
+  c.header('Cache-Control', 'private, no-store')
+  await next()
 }

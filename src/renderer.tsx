@@ -1,6 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { type View, ViewContext } from '#views/context.ts'
 import { Layout, type PageProps } from '#views/layout.tsx'
@@ -29,7 +28,8 @@ export const renderer: MiddlewareHandler<AppEnv> = async (c, next) => {
         {partial ? content : <Layout {...props}>{content}</Layout>}
       </ViewContext.Provider>
     )
-    return c.html(partial ? body : raw(`<!doctype html>${String(body)}`))
+    // Text, not a node: the server sends a text in one piece.
+    return c.html(`${partial ? '' : '<!doctype html>'}${String(body)}`)
   })
   await next()
 }
