@@ -11,7 +11,7 @@ export const limits = {
   passwordByAddress: { times: 100, seconds: 15 * MINUTE },
   codeMailByEmail: { times: 5, seconds: 15 * MINUTE },
   codeMailByEmailADay: { times: 20, seconds: DAY },
-  codeMailByAddress: { times: 60, seconds: 15 * MINUTE },
+  codeMailByAddress: { times: 200, seconds: 15 * MINUTE },
   wrongCodeByEmail: { times: 20, seconds: DAY },
   linkPost: { times: 20, seconds: MINUTE },
   secondFactorByPerson: { times: 20, seconds: 15 * MINUTE },

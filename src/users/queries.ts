@@ -41,6 +41,9 @@ export type User = UserRow & {
   email: string | null
   agencyId: string | null
   sessions: number
+  passkeys: number
+  /** Accounts at the identity provider. */
+  identities: number
   /** Agencies in force, in standing order, for a liaison's grant. */
   agencies: { id: string; nameZh: string; nameEn: string }[]
 }
@@ -50,6 +53,8 @@ export async function findUser(db: Db, id: string, today: Day, now: Date): Promi
     await db<User[]>`
     select ${userColumns(db)}, p.email, a.id as "agencyId",
       (select count(*)::int from sessions s where s.person_id = p.id and s.idle_expires_at > ${now} and s.expires_at > ${now}) as sessions,
+      (select count(*)::int from passkeys k where k.person_id = p.id) as passkeys,
+      (select count(*)::int from oidc_identities o where o.person_id = p.id) as identities,
       (select json_agg(json_build_object('id', c.id, 'nameZh', c.name_zh, 'nameEn', c.name_en) order by c.standing_order) from agencies c
         where ${today}::date >= c.from_day and ${today}::date < c.to_day) as agencies
     from people p ${employedAt(db, today)} where p.id = ${id}`,

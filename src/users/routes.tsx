@@ -5,11 +5,8 @@ import type { AppEnv } from '../app-env.ts'
 import { actOf, requireRole } from '../auth/act.ts'
 import { requireRecent } from '../auth/recent.ts'
 import { isSecureOrigin } from '../auth/session.ts'
-import type { MessageKey } from '../i18n/translate.ts'
-import { NotFound } from '../lib/errors.ts'
 import { checkForm, type FormErrors, isWrong, noErrors, readForm } from '../lib/form.ts'
 import { findAlarms } from '../operations/alarms.ts'
-import { flash } from '../renderer.tsx'
 import {
   endGrant,
   givePassword,
@@ -20,11 +17,16 @@ import {
   setSignInEmail,
   suspendUser,
 } from './commands.ts'
+import { credentials } from './credentials/routes.tsx'
 import { emailForm, givenPasswordForm, grantForm } from './form.ts'
-import { findUser, listGrants, listSignInEvents, listUsers, type User } from './queries.ts'
+import { listGrants, listSignInEvents, listUsers, type User } from './queries.ts'
+import { done, one, requestedUser } from './requested.ts'
+import { signIns } from './sign-ins/routes.tsx'
 
 /** Accounts and roles, for administrators; nothing of the office's work stands here (decisions.md 3). */
 export const users = new Hono<AppEnv>()
+users.route('/', signIns)
+users.route('/', credentials)
 
 users.get('/', async (c) => {
   const viewer = requireRole(c, 'admin')
@@ -38,10 +40,8 @@ users.get('/', async (c) => {
   return c.render(page, { title: c.get('t')('users.title') })
 })
 
-const one = '/:id{[0-9a-f-]{36}}'
-
 /** A refused form stands at the address it was sent to; asked for again, that is the person's page. */
-for (const sentTo of ['grants', 'sign-in-email', 'password'])
+for (const sentTo of ['grants', 'sign-in-email', 'password', 'password-handover'])
   users.get(`${one}/${sentTo}`, (c) => c.redirect(`/users/${c.req.param('id')}`, 303))
 
 users.get(one, async (c) => renderUser(c, await requestedUser(c), noErrors))
@@ -109,19 +109,6 @@ users.post(`${one}/reactivation`, async (c) => {
   await reactivateUser(actOf(c), user)
   return done(c, user, 'users.done.reactivated')
 })
-
-async function requestedUser(c: Context<AppEnv>): Promise<User> {
-  const viewer = requireRole(c, 'admin')
-  const { sql, now } = c.get('services')
-  const user = await findUser(sql, c.req.param('id') ?? '', viewer.today, now())
-  if (!user) throw new NotFound()
-  return user
-}
-
-function done(c: Context<AppEnv>, user: User, key: MessageKey) {
-  flash(c, key, { name: user.name })
-  return c.redirect(`/users/${user.id}`, 303)
-}
 
 async function renderUser(c: Context<AppEnv>, user: User, form: FormErrors) {
   if (isWrong(form)) c.status(422)

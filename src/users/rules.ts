@@ -21,6 +21,16 @@ export function whyNotMailPasswordLink(user: {
   return whyNotGivePassword(user)
 }
 
+/** A link handed over in person: the way for an administrator's forgotten password. Nobody hands one to themselves. */
+export function whyNotHandOverLink(
+  user: { id: string; roles: readonly { role: string }[]; status: string },
+  viewerId: string | null,
+): MessageKey | null {
+  if (user.status !== 'active') return 'users.error.suspended'
+  if (user.id === viewerId) return 'users.error.ownPassword'
+  return whyNotGivePassword(user)
+}
+
 /** Somebody who is active must be left to administer. */
 export function whyNotEndGrant(grant: { role: string }, otherAdmins: number): MessageKey | null {
   return grant.role === 'admin' && otherAdmins === 0 ? 'users.error.lastAdmin' : null

@@ -20,6 +20,9 @@ export function UsersPage(props: {
       <header class="page-head">
         <h1>{t('users.title')}</h1>
         <p class="quiet">{t('users.lead')}</p>
+        <p>
+          <a href="/users/sign-ins">{t('users.events')}</a>
+        </p>
       </header>
       <AlarmList alarms={props.alarms} />
       {props.insecure ? <p class="alert">{t('users.insecure')}</p> : null}

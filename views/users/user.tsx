@@ -1,7 +1,12 @@
 import { translateStored } from '#src/i18n/translate.ts'
 import type { FormErrors } from '#src/lib/form.ts'
 import type { GrantRow, SignInEvent, User } from '#src/users/queries.ts'
-import { whyNotGivePassword, whyNotMailPasswordLink, whyNotSuspend } from '#src/users/rules.ts'
+import {
+  whyNotGivePassword,
+  whyNotHandOverLink,
+  whyNotMailPasswordLink,
+  whyNotSuspend,
+} from '#src/users/rules.ts'
 import { PasswordInput } from '../auth/fields.tsx'
 import { useView } from '../context.ts'
 import { FormSummary, Select, TextField } from '../ui/field.tsx'
@@ -41,6 +46,8 @@ export function UserPage(props: {
           <Email user={user} form={props.form} />
           <Password user={user} form={props.form} />
           {user.secondFactor ? <SecondFactor user={user} /> : null}
+          {user.passkeys ? <Passkeys user={user} /> : null}
+          {user.identities ? <Identity user={user} /> : null}
           <Standing user={user} />
           <Events events={props.events} />
         </div>
@@ -163,8 +170,9 @@ function Email(props: { user: User; form: FormErrors }) {
 }
 
 function Password(props: { user: User; form: FormErrors }) {
-  const { t } = useView()
+  const { t, viewer } = useView()
   const why = whyNotGivePassword(props.user)
+  const whyNoHandOver = whyNotHandOverLink(props.user, viewer?.personId ?? null)
   const whyNoLink = whyNotMailPasswordLink(props.user)
   return (
     <section class="block" aria-labelledby="password-title">
@@ -179,6 +187,13 @@ function Password(props: { user: User; form: FormErrors }) {
           ) : (
             <form method="post" action={`/users/${props.user.id}/password-link`}>
               <button class="quiet">{t('users.mailLink')}</button>
+            </form>
+          )}
+          {whyNoHandOver ? (
+            <p class="quiet">{t(whyNoHandOver)}</p>
+          ) : (
+            <form method="post" action={`/users/${props.user.id}/password-handover`}>
+              <button class="quiet">{t('users.makeLink')}</button>
             </form>
           )}
           <details class="act" open={Boolean(props.form.errors.password)}>
@@ -208,6 +223,32 @@ function SecondFactor({ user }: { user: User }) {
       <p>{t('users.secondFactorHint')}</p>
       <form method="post" action={`/users/${user.id}/second-factor/removal`}>
         <button class="danger">{t('users.removeSecondFactor')}</button>
+      </form>
+    </section>
+  )
+}
+
+function Passkeys({ user }: { user: User }) {
+  const { t } = useView()
+  return (
+    <section class="block" aria-labelledby="passkeys">
+      <h2 id="passkeys">{t('users.passkeys')}</h2>
+      <p>{t('users.passkeysHint', { n: user.passkeys })}</p>
+      <form method="post" action={`/users/${user.id}/passkeys/removal`}>
+        <button class="danger">{t('users.removePasskeys')}</button>
+      </form>
+    </section>
+  )
+}
+
+function Identity({ user }: { user: User }) {
+  const { t } = useView()
+  return (
+    <section class="block" aria-labelledby="identity">
+      <h2 id="identity">{t('users.identity')}</h2>
+      <p>{t('users.identityHint')}</p>
+      <form method="post" action={`/users/${user.id}/identity/removal`}>
+        <button class="danger">{t('users.unlinkIdentity')}</button>
       </form>
     </section>
   )
