@@ -149,6 +149,28 @@ describe.skipIf(browserIsMissing())('signing in, in a browser', () => {
     await world.sql`update passwords set must_change = false where person_id = ${id}`
   })
 
+  it.each(looks)('after forgetting the password: $locale, $width px', async (how) => {
+    await world.sql`delete from throttle`
+    const { sql, services } = world
+    const email = 'feng@office.gov.cn.example'
+    const page = await openPage(how)
+    await page.goto(`${site.url}/sign-in`)
+    await page.locator('a[href="/sign-in/forgotten"]').click()
+    await look(page, 'forgotten')
+    await page.fill('#address', email)
+    await press(page, 'form[action="/sign-in/forgotten"] button')
+    await look(page, 'forgotten-sent')
+    const id = demoId('person', 'p-feng')
+    await sql`insert into totp_secrets (person_id, secret_enc, confirmed_at) values (${id}, ${Buffer.alloc(49)}, now())`
+    await page.goto(site.url + (await lastMail({ sql, services }, email))!.link)
+    await page.fill('#password', 'fünf Kraniche ziehen')
+    await page.fill('#again', 'fünf Kraniche ziehen')
+    await page.fill('#code', '000000')
+    await press(page, 'form button:not(.plain)')
+    await look(page, 'reset-wrong')
+    await sql`delete from totp_secrets where person_id = ${id}`
+  })
+
   it.each(looks)('as one of the cast, and looks after users: $locale, $width px', async (how) => {
     const page = await openPage(how)
     await page.goto(`${site.url}/sign-in?next=%2Fusers`)
@@ -156,6 +178,12 @@ describe.skipIf(browserIsMissing())('signing in, in a browser', () => {
     await look(page, 'users')
     await page.goto(`${site.url}/users/${demoId('person', 'p-chen')}`)
     await look(page, 'user')
+    await press(page, 'form[action$="/password-handover"] button')
+    await page.waitForSelector('.qr')
+    await look(page, 'hand-over')
+    await page.goto(`${site.url}/users/sign-ins`)
+    await look(page, 'sign-ins')
+    await page.goto(`${site.url}/users/${demoId('person', 'p-chen')}`)
     await page.locator('details.act summary').first().click()
     await page.selectOption('#role', 'liaison')
     await page.selectOption('#agencyId', '')
