@@ -17,7 +17,7 @@ import { errorFields, jsonLog, type Log, silentLog } from './lib/log.ts'
 import { migrate } from './lib/migrate.ts'
 import { chooseMailServer } from './mailbox/mail-server.ts'
 import { diskOf } from './operations/disk.ts'
-import { deliverOutbox } from './outbox/deliver.ts'
+import { deliverOnTime } from './outbox/on-time.ts'
 import type { Services } from './services.ts'
 import { ensureSetupToken } from './setup/commands.ts'
 
@@ -76,10 +76,7 @@ async function serve(config: Config, database: ConfiguredDatabase, log: Log) {
     processFigures: () => ({ rssBytes: process.memoryUsage.rss(), uptimeSeconds: process.uptime() }),
     leaving: leaving.signal,
   }
-  const delivery = keepGoing('outbox.delivery', log, async () => {
-    const url = await mailServer.url()
-    if (url) await deliverOutbox(services, url)
-  })
+  const delivery = deliverOnTime(services, () => mailServer.url())
   const jobs = keepGoing('jobs.minute', log, () => runMinuteJobs(services))
   const backups = keepGoing('jobs.backup', log, () => runDailyBackup(services))
   const everyMinute = () => {

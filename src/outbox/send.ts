@@ -81,14 +81,18 @@ async function settleFailure(
   await persist(() => markFailed(sql, run.holder, mail.id, error.message.slice(0, 500), retryAt))
 }
 
-/** What the server has taken must not be forgotten because a database connection broke in that moment. */
+/** Milliseconds between two tries to write down what became of a mail, and for how long: a database that restarts needs a few seconds. */
+const AGAIN = 300
+const LONG_ENOUGH = 10_000
+
+/** What the server has taken must not be forgotten because the database was away in that moment. */
 async function persist(write: () => Promise<void>): Promise<void> {
-  for (let left = 2; ; left -= 1) {
+  for (const until = performance.now() + LONG_ENOUGH; ; ) {
     try {
       return await write()
     } catch (error) {
-      if (left === 0) throw error
-      await pause(300)
+      if (performance.now() > until) throw error
+      await pause(AGAIN)
     }
   }
 }
