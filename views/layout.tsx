@@ -27,8 +27,6 @@ export function Layout(props: PageProps & { children?: Child }) {
         <title>{`${props.title} · ${office.shortZh}`}</title>
         <link rel="icon" href={assets('favicon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assets('app.css')} />
-        {bare ? null : <script src={assets('htmx.min.js')} defer />}
-        {bare ? null : <script src={assets('hx-ptag.js')} defer />}
         {bare ? null : <script src={assets('app.js')} defer />}
       </head>
       {bare ? (

@@ -11,7 +11,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { createRequire } from 'node:module'
+import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
@@ -85,16 +86,33 @@ export function copyAssetsTo(target, variants) {
   return Object.fromEntries(assetFiles().map((file) => copyAsset(target, file, variants)))
 }
 
+/** What browsers load: our own files, and in `app.js` htmx before them, so that a page asks for one script. */
 function assetFiles() {
   const own = join(root, 'views/assets')
-  const files = existsSync(own) ? readdirSync(own).map((name) => [name, join(own, name)]) : []
-  const htmx = join(root, 'node_modules/htmx.org/dist')
-  files.push(['htmx.min.js', join(htmx, 'htmx.min.js')], ['hx-ptag.js', join(htmx, 'ext/hx-ptag.min.js')])
-  return files.filter(([, path]) => statSync(path).isFile())
+  const files = readdirSync(own).filter((name) => statSync(join(own, name)).isFile())
+  return files.map((name) => [
+    name,
+    name === 'app.js' ? wholeScript(join(own, name)) : minified(join(own, name)),
+  ])
 }
 
-function copyAsset(target, [name, path], variants) {
+function wholeScript(app) {
+  const htmx = join(root, 'node_modules/htmx.org/dist')
+  const shipped = ['htmx.min.js', 'ext/hx-ptag.min.js'].map((name) => readFileSync(join(htmx, name), 'utf8'))
+  return Buffer.from([...shipped, minified(app)].join(';\n'))
+}
+
+function minified(path) {
   const content = readFileSync(path)
+  const loader = { '.js': 'js', '.css': 'css' }[extname(path)]
+  if (!loader) return content
+  const { transformSync } = createRequire(import.meta.url)('esbuild')
+  // The oldest browsers that must do (intranets are slow to change): minifying makes nothing newer.
+  const options = { loader, minify: true, target: 'chrome108', charset: 'utf8', legalComments: 'none' }
+  return Buffer.from(transformSync(content.toString(), options).code)
+}
+
+function copyAsset(target, [name, content], variants) {
   const version = createHash('sha256').update(content).digest('hex').slice(0, 10)
   for (const [suffix, bytes] of variants(content)) write(join(target, `${name}${suffix}`), bytes)
   return [name, version]

@@ -5,7 +5,7 @@ import { browserIsMissing, openBrowser, openSite } from './browser.ts'
 describe.skipIf(browserIsMissing())('a browser journey', () => {
   it('sees pages and assets as the product serves them', async () => {
     const app = new Hono()
-    app.get('/', (c) => c.html('<title>会商</title><script src="/assets/htmx.min.js"></script><p>开会</p>'))
+    app.get('/', (c) => c.html('<title>会商</title><script src="/assets/app.js"></script><p>开会</p>'))
     const site = await openSite(app)
     const browser = await openBrowser()
     const page = await browser.newPage()

@@ -1,4 +1,4 @@
-// What HTML cannot do alone, and nothing else. Every page works without this file.
+// What HTML cannot do alone, and nothing else. Every page works without this file; the build puts htmx before it.
 
 // On a phone the menu starts folded; without script it is simply open.
 const foldMenu = () => {
