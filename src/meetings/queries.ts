@@ -134,6 +134,18 @@ export async function listMeetings(sql: Db, viewer: Viewer, filter: MeetingFilte
     limit ${MEETINGS_PER_PAGE + 1} offset ${(filter.page - 1) * MEETINGS_PER_PAGE}`
 }
 
+export interface TopicChoice {
+  code: string
+  nameZh: string
+  nameEn: string
+}
+
+/** The topics in force, for the list's filter. */
+export async function listTopics(sql: Db, viewer: Viewer): Promise<TopicChoice[]> {
+  return await sql<TopicChoice[]>`
+    select code, name_zh as "nameZh", name_en as "nameEn" from topics where to_day > ${viewer.today}::date order by topic_order, name_zh`
+}
+
 export interface Clash {
   what: 'venue' | 'chair'
   meetingId: string

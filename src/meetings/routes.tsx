@@ -13,7 +13,6 @@ import { flash } from '../renderer.tsx'
 import { actingChair } from './acting-chair/routes.tsx'
 import { agenda } from './agenda/routes.tsx'
 import { deleteDraft, giveUrgentReason } from './commands.ts'
-import { listComposeChoices } from './composing/queries.ts'
 import { composing } from './composing/routes.tsx'
 import { checkReason } from './form.ts'
 import { noticedAgencies } from './notices/agencies/routes.tsx'
@@ -23,7 +22,7 @@ import { findSheet } from './notices/queries.ts'
 import { notices } from './notices/routes.tsx'
 import { participants } from './participants/routes.tsx'
 import { presets } from './presets/routes.tsx'
-import { getMeeting, listMeetings, MEETINGS_PER_PAGE, type MeetingFilter } from './queries.ts'
+import { getMeeting, listMeetings, listTopics, MEETINGS_PER_PAGE, type MeetingFilter } from './queries.ts'
 
 export const meetings = new Hono<AppEnv>()
 
@@ -36,16 +35,13 @@ meetings.get('/', async (c) => {
   const viewer = requireRole(c, ...readers)
   const { sql } = c.get('services')
   const filter = filterOf(c)
-  const [rows, choices] = await Promise.all([
-    listMeetings(sql, viewer, filter),
-    listComposeChoices(sql, viewer),
-  ])
+  const [rows, topics] = await Promise.all([listMeetings(sql, viewer, filter), listTopics(sql, viewer)])
   return c.render(
     <MeetingList
       rows={rows.slice(0, MEETINGS_PER_PAGE)}
       hasMore={rows.length > MEETINGS_PER_PAGE}
       filter={filter}
-      topics={choices.topics}
+      topics={topics}
     />,
     { title: c.get('t')('nav.meetings') },
   )
