@@ -6,6 +6,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/long/**'],
     globalSetup: ['test/support/global-setup.ts'],
     // The driver goes through the guard above.
     server: { deps: { inline: ['postgres'] } },
