@@ -57,7 +57,9 @@ function answerFault(c: Context<AppEnv>, error: Error): Response | Promise<Respo
   }
   // 22P02, 22021: text that a column cannot take, for example an id that is no uuid.
   if (code === '22P02') return answerNotFound(c)
-  if (code === '22021') return answer(c, 400, 'errors.malformedTitle', c.get('t')('errors.malformed'))
+  // 22003, 22007, 22008: a number or a day that no column holds.
+  if (['22021', '22003', '22007', '22008'].includes(code))
+    return answer(c, 400, 'errors.malformedTitle', c.get('t')('errors.malformed'))
   return answer(c, 500, 'errors.serverTitle', c.get('t')('errors.server', { id: c.get('requestId') }))
 }
 
