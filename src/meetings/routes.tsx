@@ -12,6 +12,7 @@ import { readForm } from '../lib/form.ts'
 import { flash } from '../renderer.tsx'
 import { actingChair } from './acting-chair/routes.tsx'
 import { agenda } from './agenda/routes.tsx'
+import { calendar } from './calendar/routes.tsx'
 import { deleteDraft, giveUrgentReason } from './commands.ts'
 import { composing } from './composing/routes.tsx'
 import { checkReason } from './form.ts'
@@ -30,6 +31,7 @@ const one = '/:id{[0-9a-f-]{36}}'
 const readers = ['clerk', 'director', 'liaison', 'auditor', 'chair'] as const
 
 meetings.route('/presets', presets)
+meetings.route('/calendar', calendar)
 
 meetings.get('/', async (c) => {
   const viewer = requireRole(c, ...readers)

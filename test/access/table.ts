@@ -248,6 +248,7 @@ export const table: Record<string, Record<string, string>> = {
   'POST /meetings/presets': { any: '==-------s' },
   'POST /meetings/presets/:id/deletion': { own: '++-------s', unknown: '..-------s' },
   'GET /meetings': { any: '+++++-+--s' },
+  'GET /meetings/calendar': { any: '+++++-+--s' },
   'GET /meetings/:id': {
     'own held cancelled': '++++.++..s',
     other: '++..+.+..s',

@@ -5,6 +5,7 @@ import { useView } from '../context.ts'
 import { useName } from '../ui/names.tsx'
 import { Chip, Chips, Empty } from '../ui/table.tsx'
 import { SpanText } from '../ui/time.tsx'
+import { MeetingTabs } from './tabs.tsx'
 
 const upcoming = ['draft', 'noticed', 'postponed'] as const
 const past = ['held', 'closed', 'cancelled'] as const
@@ -33,14 +34,7 @@ export function MeetingList(props: {
           </p>
         ) : null}
       </header>
-      <nav class="tabs" aria-label={t('meetings.whenTabs')}>
-        <a href="/meetings" aria-current={filter.when === 'upcoming' ? 'page' : undefined}>
-          {t('meetings.upcoming')}
-        </a>
-        <a href="/meetings?when=past" aria-current={filter.when === 'past' ? 'page' : undefined}>
-          {t('meetings.past')}
-        </a>
-      </nav>
+      <MeetingTabs at={filter.when} />
       <Chips label={t('meetings.filterState')}>
         <Chip name="state" value="">
           {t('common.all')}

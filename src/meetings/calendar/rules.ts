@@ -1,0 +1,39 @@
+import { addDays, type Day, isDay, isoWeekday, officeDay } from '../../lib/dates.ts'
+
+/** A month, `YYYY-MM`. */
+export type Month = string
+
+/** The month asked for; today's where the text is none. */
+export function monthAsked(text: string | undefined, today: Day): Month {
+  return text && isDay(`${text}-01`) ? text : today.slice(0, 7)
+}
+
+/** The month before (-1) or after (1); null beyond the years that days are known for. */
+export function neighbour(month: Month, step: -1 | 1): Month | null {
+  const day = addDays(`${month}-01`, step === 1 ? 31 : -1)
+  return isDay(day) ? day.slice(0, 7) : null
+}
+
+/** The whole weeks that hold the month, Monday first: four to six of seven days. */
+export function weeksOf(month: Month): Day[][] {
+  const first = `${month}-01`
+  const weeks: Day[][] = []
+  for (
+    let monday = addDays(first, 1 - isoWeekday(first));
+    monday < `${month}-32`;
+    monday = addDays(monday, 7)
+  )
+    weeks.push([0, 1, 2, 3, 4, 5, 6].map((n) => addDays(monday, n)))
+  return weeks
+}
+
+/** Meetings under each of the office's days they touch, in the order given; one that ends at midnight does not touch the next. */
+export function byDay<M extends { startsAt: Date; endsAt: Date }>(meetings: readonly M[]): Map<Day, M[]> {
+  const days = new Map<Day, M[]>()
+  for (const meeting of meetings) {
+    const last = officeDay(new Date(Math.max(meeting.endsAt.getTime() - 1, meeting.startsAt.getTime())))
+    for (let day = officeDay(meeting.startsAt); day <= last; day = addDays(day, 1))
+      days.set(day, [...(days.get(day) ?? []), meeting])
+  }
+  return days
+}
