@@ -1,5 +1,6 @@
 /** `npm run console`: a prompt on the running database, for looking and for repairs that no page offers. */
 import { start } from 'node:repl'
+import { removeAuthenticator, resetPassword } from '../auth/reset/console.ts'
 import { openExisting } from '../embedded/configured.ts'
 import type { Sql } from '../lib/db.ts'
 import { silentLog } from '../lib/log.ts'
@@ -15,8 +16,10 @@ const help = `sql\`select …\` asks the database; \`await\` shows the rows, \`t
   await alarms()            what stands still
   await person('name')      people by part of a name or address, with their roles
   await mails()             the last mails, and what the mail server said
+  await resetPassword('address')        a password for somebody locked out, to be changed at the next sign-in
+  await removeAuthenticator('address')  for a lost telephone without recovery codes
   .sql select …             one statement, drawn as a table
-What is changed here stands in no log: prefer the pages.`
+What is changed here by a statement stands in no log: prefer the pages.`
 
 await runTool({ usage: 'npm run console' }, async (config) => {
   const { sql, close } = await openExisting(config)
@@ -40,6 +43,8 @@ await runTool({ usage: 'npm run console' }, async (config) => {
         from people p left join role_grants g on g.person_id = p.id
         where p.name_zh like ${`%${text}%`} or p.email like ${`%${text.toLowerCase()}%`}
         group by p.id order by p.name_zh limit 20`,
+      resetPassword: (email: string) => resetPassword(sql, email),
+      removeAuthenticator: (email: string) => removeAuthenticator(sql, email),
       mails: (n = 20) => sql`
         select created_at, kind, state, attempts, to_address, subject, coalesce(nullif(last_error, ''), smtp_response) as answer
         from outbox order by position desc limit ${n}`,

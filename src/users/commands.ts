@@ -6,6 +6,7 @@ import { type Act, actOf } from '../auth/act.ts'
 import { endChallenges, startChallenge } from '../auth/challenges.ts'
 import { endSessions } from '../auth/commands.ts'
 import { recordEvent } from '../auth/events.ts'
+import { tellOwner } from '../auth/notices/commands.ts'
 import { whyNotPassword } from '../auth/password-policy.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { findSignInPerson } from '../auth/queries.ts'
@@ -103,6 +104,7 @@ export async function givePassword(
     await endChallenges(tx, user.id, now())
     await audit(tx, act, user, 'users.passwordSet')
     await recordEvent(tx, c, 'password_changed', { personId: user.id })
+    await tellOwner(tx, act, user.id, 'passwordChanged')
   })
   return null
 }
@@ -158,6 +160,7 @@ export async function removeSecondFactor(c: Context<AppEnv>, user: User): Promis
       throw new RuleViolation('auth.error.secondFactorAbsent')
     await audit(tx, act, user, 'users.secondFactorRemoved')
     await recordEvent(tx, c, 'second_factor_removed', { personId: user.id })
+    await tellOwner(tx, act, user.id, 'secondFactorRemoved')
   })
 }
 

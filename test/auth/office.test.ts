@@ -55,7 +55,7 @@ describe('sixty people behind one address', () => {
       statuses.push(right.status)
     })
     expect(statuses).toEqual(Array.from({ length: PEOPLE }, () => 303))
-  }, 60_000)
+  }, 240_000)
 
   it('leave no room for somebody among them who guesses: a hundred wrong passwords are the most', async () => {
     await world.sql`delete from throttle`

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createWorld, type World } from '#test/support/app.ts'
 import { browserIsMissing, openBrowser, openSite } from '#test/support/browser.ts'
 import { openIdentityProvider } from './identity-provider.ts'
 import { givePassword, PASSWORD } from './support.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 // Through Chromium with our headers: what leads to another site must not be stopped by our own policy.
 let world: World

@@ -1,8 +1,10 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createWorld, type World } from '#test/support/app.ts'
 import { browserIsMissing, openBrowser, openSite } from '#test/support/browser.ts'
 import { givePassword, PASSWORD } from './support.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 // From the button to the authenticator and back, with an authenticator that Chromium itself plays.
 let world: World

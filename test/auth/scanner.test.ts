@@ -1,10 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createWorld, type World } from '#test/support/app.ts'
 import { browserIsMissing, openBrowser, openSite } from '#test/support/browser.ts'
 import { countSessions, givePassword, lastMail, PASSWORD } from './support.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 // SEC-2, SEC-9: mail gateways open links with a browser, run scripts and press buttons, long before people do.
 let world: World

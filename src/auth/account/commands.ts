@@ -8,6 +8,7 @@ import { type Act, actOf } from '../act.ts'
 import { endChallenges, spendChallenge, tryChallenge } from '../challenges.ts'
 import { endSessions } from '../commands.ts'
 import { recordEvent } from '../events.ts'
+import { tellOwner } from '../notices/commands.ts'
 import { whyNotPassword } from '../password-policy.ts'
 import { hashPassword, verifyPassword } from '../passwords.ts'
 import { findOwnPassword, findSignInPerson } from '../queries.ts'
@@ -48,6 +49,7 @@ export async function changePassword(
       subjectId: personId,
     })
     await recordEvent(tx, c, 'password_changed', { personId })
+    await tellOwner(tx, act, personId, 'passwordChanged')
   })
   return null
 }
@@ -88,6 +90,7 @@ export async function choosePassword(
       subjectId: person.id,
     })
     await recordEvent(tx, c, 'password_changed', { personId: person.id })
+    await tellOwner(tx, act, person.id, 'passwordChanged')
   })
   return null
 }

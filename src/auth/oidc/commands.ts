@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { AppEnv } from '../../app-env.ts'
 import { recordAudit } from '../../audit/commands.ts'
-import { databaseError, first, transaction } from '../../lib/db.ts'
+import { databaseError, first, type Tx, transaction } from '../../lib/db.ts'
 import { NotFound, RuleViolation } from '../../lib/errors.ts'
 import { errorFields } from '../../lib/log.ts'
 import { type Act, actOf } from '../act.ts'
@@ -9,6 +9,7 @@ import { type Challenge, startChallenge, takeMyChallenge } from '../challenges.t
 import { clientAddress } from '../client.ts'
 import { endSessions } from '../commands.ts'
 import { recordEvent } from '../events.ts'
+import { tellOwner } from '../notices/commands.ts'
 import { findSignInPerson } from '../queries.ts'
 import { whyNotRelyOn } from '../rules.ts'
 import { limitTries } from '../throttle.ts'
@@ -145,7 +146,7 @@ export async function unlinkIdentities(c: Context<AppEnv>, act: Act): Promise<vo
 
 async function recordLink(
   c: Context<AppEnv>,
-  tx: Parameters<typeof recordAudit>[0],
+  tx: Tx,
   act: Act,
   personId: string,
   event: 'oidc_linked' | 'oidc_unlinked',
@@ -153,4 +154,5 @@ async function recordLink(
   const action = event === 'oidc_linked' ? 'account.identityLinked' : 'account.identityUnlinked'
   await recordAudit(tx, act, { action, subjectType: 'person', subjectId: personId })
   await recordEvent(tx, c, event, { personId })
+  if (event === 'oidc_linked') await tellOwner(tx, act, personId, 'identityLinked')
 }

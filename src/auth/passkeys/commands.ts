@@ -10,6 +10,7 @@ import { startChallenge, takeMyChallenge } from '../challenges.ts'
 import { clientAddress } from '../client.ts'
 import { endSessions } from '../commands.ts'
 import { recordEvent } from '../events.ts'
+import { tellOwner } from '../notices/commands.ts'
 import { findSignInPerson } from '../queries.ts'
 import { whyNotRelyOn } from '../rules.ts'
 import { limitTries } from '../throttle.ts'
@@ -68,6 +69,7 @@ export async function addPasskey(
       args: { passkey: answer.name },
     })
     await recordEvent(tx, c, 'passkey_added', { personId })
+    await tellOwner(tx, act, personId, 'passkeyAdded')
     return null
   })
 }

@@ -6,6 +6,7 @@ import { writePassword } from '../account/commands.ts'
 import type { Act } from '../act.ts'
 import { endChallenges } from '../challenges.ts'
 import { endSessions } from '../commands.ts'
+import { tellOwner } from '../notices/commands.ts'
 import { hashPassword } from '../passwords.ts'
 import { findSignInPersonByEmail, type SignInPerson } from '../queries.ts'
 import { dropTotp } from '../second-factor/commands.ts'
@@ -27,7 +28,7 @@ export async function resetPassword(
   if (!person) return null
   const password = inFours(base32(randomBytes(15)), '-')
   const hash = await hashPassword(password)
-  await record(sql, person, realNow, 'users.passwordSet', 'password_changed', async (tx) => {
+  await record(sql, person, realNow, 'passwordChanged', async (tx) => {
     await writePassword(tx, person.id, hash, realNow, true)
     await endSessions(tx, person.id)
     await endChallenges(tx, person.id, realNow)
@@ -43,7 +44,7 @@ export async function removeAuthenticator(
 ): Promise<{ name: string } | null> {
   const person = await findSignInPersonByEmail(sql, email.trim().toLowerCase())
   if (!person?.secondFactor) return null
-  await record(sql, person, realNow, 'users.secondFactorRemoved', 'second_factor_removed', async (tx) => {
+  await record(sql, person, realNow, 'secondFactorRemoved', async (tx) => {
     await dropTotp(tx, person.id, null)
   })
   return { name: person.name }
@@ -53,10 +54,13 @@ async function record(
   sql: Sql,
   person: SignInPerson,
   realNow: Date,
-  action: string,
-  event: string,
+  what: 'passwordChanged' | 'secondFactorRemoved',
   change: (tx: Tx) => Promise<void>,
 ): Promise<void> {
+  const [action, event] =
+    what === 'passwordChanged'
+      ? ['users.passwordSet', 'password_changed']
+      : ['users.secondFactorRemoved', 'second_factor_removed']
   const stored = await readSettings(sql)
   const now = officeNow(stored, realNow)
   const act: Act = {
@@ -78,5 +82,6 @@ async function record(
     })
     await tx`insert into auth_events (at, kind, person_id, detail)
       values (${realNow}, ${event}, ${person.id}, ${json(tx, { by: 'console' })})`
+    await tellOwner(tx, act, person.id, what)
   })
 }

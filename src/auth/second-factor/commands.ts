@@ -9,6 +9,7 @@ import type { Act } from '../act.ts'
 import { typedCode } from '../challenges.ts'
 import { endSessions } from '../commands.ts'
 import { recordEvent } from '../events.ts'
+import { tellOwner } from '../notices/commands.ts'
 import { seal, unseal } from '../secret-box.ts'
 import { base32, inFours, matchingStep } from '../totp.ts'
 
@@ -94,6 +95,7 @@ export async function confirmTotp(c: Context<AppEnv>, act: Act, typed: string): 
       subjectId: personId,
     })
     await recordEvent(tx, c, 'second_factor_added', { personId })
+    await tellOwner(tx, act, personId, 'secondFactorAdded')
     return writeRecoveryCodes(tx, personId)
   })
 }
@@ -144,6 +146,7 @@ export async function removeOwnTotp(c: Context<AppEnv>, act: Act): Promise<void>
       subjectId: personId,
     })
     await recordEvent(tx, c, 'second_factor_removed', { personId })
+    await tellOwner(tx, act, personId, 'secondFactorRemoved')
   })
 }
 
