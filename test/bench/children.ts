@@ -59,7 +59,10 @@ export async function startServer(
   for (;;) {
     const answer = await askOnce(port, get(page)).catch(() => null)
     if (answer?.status === 200) break
-    if (over) throw new Error(`the server ended: ${readFileSync(log, 'utf8').slice(-2000)}`)
+    if (over || performance.now() - started > 60_000)
+      throw new Error(
+        `${page} answered ${answer?.status}; the server said: ${readFileSync(log, 'utf8').slice(-2000)}`,
+      )
     await sleep(3)
   }
   return { port, pid: child.pid!, firstPage: performance.now() - started, stop: () => end(child) }
