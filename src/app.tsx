@@ -110,11 +110,21 @@ function pageHeaders(https: boolean): () => Promise<[string, string][]> {
   }
 }
 
-const limit = bodyLimit({ maxSize: 30 * MEGABYTE, onError: (c) => answerError(new TooLarge(), c) })
+const upTo = (megabytes: number): MiddlewareHandler<AppEnv> =>
+  bodyLimit({ maxSize: megabytes * MEGABYTE, onError: (c) => answerError(new TooLarge(), c) })
+const uploads = upTo(30)
+const forms = upTo(2)
 
-/** Looking for the body of a GET, which has none, would cost as much as the rest of these. */
-const limitBody: MiddlewareHandler<AppEnv> = (c, next) =>
-  c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limit(c, next)
+/**
+ * Files come in parts, from whom we know; a form is small, and taking a large one apart costs seconds (safety.md A3-19).
+ * Looking for the body of a GET, which has none, would cost as much as the rest of these.
+ */
+const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  const isParts = /^multipart\/form-data/i.test(c.req.header('content-type') ?? '')
+  const isOpen = /^\/(sign-in|setup|language|r|l)(\/|$)/.test(c.req.path)
+  return (isParts && !isOpen ? uploads : forms)(c, next)
+}
 
 /** NUL bytes and broken surrogates in an address end here, once, for every page (safety.md 7). */
 const refuseUnreadable: MiddlewareHandler<AppEnv> = async (c, next) => {
