@@ -162,7 +162,7 @@ describe('trouble with one recipient', () => {
     await queue(world, [...stalling, ...addresses(30).map((address) => plainMail(address))])
     const started = performance.now()
     expect((await deliver()).sent).toBe(30)
-    expect(performance.now() - started).toBeLessThan(8_000)
+    expect(performance.now() - started).toBeLessThan(25_000)
     expect((await row('stall0@x.example')).state).toBe('sending')
     await queue(world, [plainMail('next@x.example')])
     expect((await deliver()).sent).toBe(1)
