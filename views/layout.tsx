@@ -85,26 +85,31 @@ function TopBar() {
 function NavLinks() {
   const { t, path, viewer } = useView()
   if (!viewer) return null
-  const links: [string, MessageKey, boolean][] = [
-    ['/today', 'nav.today', isOffice(viewer)],
-    ['/approvals', 'nav.approvals', hasRole(viewer, 'director')],
-    ['/brief', 'nav.brief', hasRole(viewer, 'chair')],
-    ['/inbox', 'nav.inbox', hasRole(viewer, 'liaison')],
-    ['/meetings', 'nav.meetings', worksOnContent(viewer.roles)],
-    ['/matters', 'nav.matters', worksOnContent(viewer.roles)],
-    ['/action-items', 'nav.actionItems', worksOnContent(viewer.roles)],
-    ['/minutes', 'nav.minutes', worksOnContent(viewer.roles)],
-    ['/agencies', 'nav.agencies', viewer.roles.length > 0],
-    ['/users', 'nav.users', hasRole(viewer, 'admin')],
-    ['/settings', 'nav.settings', hasRole(viewer, 'admin') || isOffice(viewer)],
-    ['/audit', 'nav.audit', hasRole(viewer, 'admin') || hasRole(viewer, 'auditor')],
+  // The letter goes there after a g (app.js); each stands for one page only, for every role.
+  const links: [string, MessageKey, string, boolean][] = [
+    ['/today', 'nav.today', 't', isOffice(viewer)],
+    ['/approvals', 'nav.approvals', 'p', hasRole(viewer, 'director')],
+    ['/brief', 'nav.brief', 'b', hasRole(viewer, 'chair')],
+    ['/inbox', 'nav.inbox', 'i', hasRole(viewer, 'liaison')],
+    ['/meetings', 'nav.meetings', 'm', worksOnContent(viewer.roles)],
+    ['/matters', 'nav.matters', 's', worksOnContent(viewer.roles)],
+    ['/action-items', 'nav.actionItems', 'd', worksOnContent(viewer.roles)],
+    ['/minutes', 'nav.minutes', 'n', worksOnContent(viewer.roles)],
+    ['/agencies', 'nav.agencies', 'a', viewer.roles.length > 0],
+    ['/users', 'nav.users', 'u', hasRole(viewer, 'admin')],
+    ['/settings', 'nav.settings', 'e', hasRole(viewer, 'admin') || isOffice(viewer)],
+    ['/audit', 'nav.audit', 'l', hasRole(viewer, 'admin') || hasRole(viewer, 'auditor')],
   ]
   return (
     <>
       {links
-        .filter(([, , shown]) => shown)
-        .map(([href, key]) => (
-          <a href={href} aria-current={path.split('?')[0]?.startsWith(href) ? 'page' : undefined}>
+        .filter(([, , , shown]) => shown)
+        .map(([href, key, letter]) => (
+          <a
+            href={href}
+            data-key={letter}
+            aria-current={path.split('?')[0]?.startsWith(href) ? 'page' : undefined}
+          >
             {t(key)}
           </a>
         ))}
@@ -135,7 +140,7 @@ function Flash() {
 }
 
 function Footer() {
-  const { t, office, demo } = useView()
+  const { t, office, demo, viewer } = useView()
   return (
     <footer class="foot">
       {demo ? (
@@ -151,6 +156,40 @@ function Footer() {
           t('common.noTelephone')
         )}
       </p>
+      {viewer ? <Keys /> : null}
     </footer>
+  )
+}
+
+/** The list of keys; app.js adds a line for every link of the menu. They can be turned off (WCAG 2.1.4). */
+function Keys() {
+  const { t } = useView()
+  return (
+    <>
+      <button type="button" class="plain keys" data-opens="#keys">
+        {t('common.keys')}
+      </button>
+      <dialog id="keys" aria-labelledby="keys-title">
+        <h2 id="keys-title">{t('common.keys')}</h2>
+        <dl class="facts">
+          <dt>
+            <kbd>/</kbd>
+          </dt>
+          <dd>{t('common.keys.search')}</dd>
+          <dt>
+            <kbd>?</kbd>
+          </dt>
+          <dd>{t('common.keys.show')}</dd>
+        </dl>
+        <p>
+          <label>
+            <input type="checkbox" checked /> {t('common.keys.on')}
+          </label>
+        </p>
+        <button type="button" data-closes>
+          {t('common.close')}
+        </button>
+      </dialog>
+    </>
   )
 }

@@ -46,6 +46,55 @@ document.addEventListener('click', (event) => {
   }
 })
 
+// Keys: `/` to the search field of the page, `g` and a letter to a page of the menu, `?` to the list of them all.
+document.documentElement.dataset.keys = ''
+const keys = {
+  wentAt: Number.NEGATIVE_INFINITY,
+  get on() {
+    return localStorage.getItem('keys') !== 'off'
+  },
+  show() {
+    const dialog = document.querySelector('#keys')
+    const list = dialog?.querySelector('dl')
+    if (!list || dialog.open) return
+    for (const link of list.children.length > 4 ? [] : document.querySelectorAll('nav a[data-key]')) {
+      const term = document.createElement('dt')
+      for (const text of ['g', link.dataset.key]) {
+        term.append(Object.assign(document.createElement('kbd'), { textContent: text }), ' ')
+      }
+      list.append(term, Object.assign(document.createElement('dd'), { textContent: link.textContent }))
+    }
+    dialog.querySelector('input').checked = keys.on
+    dialog.showModal()
+  },
+  search() {
+    const seen = (place) =>
+      [...document.querySelectorAll(`main ${place}`)].find((each) => each.getClientRects().length > 0)
+    const field = seen('input[type="search"]') ?? seen('.filters :is(input:not([type="hidden"]), select)')
+    field?.focus()
+    field?.select?.()
+  },
+}
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return
+  if (event.target.closest?.('input, select, textarea, [contenteditable], dialog') || !keys.on) return
+  const goes = event.timeStamp - keys.wentAt < 1500
+  keys.wentAt = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
+  const link = goes && document.querySelector(`nav a[data-key="${CSS.escape(event.key)}"]`)
+  if (link) link.click()
+  else if (event.key === '/') keys.search()
+  else if (event.key === '?') keys.show()
+  else return
+  event.preventDefault()
+})
+document.addEventListener('click', (event) => {
+  if (event.target.closest?.('[data-opens="#keys"]')) keys.show()
+  if (event.target.closest?.('[data-closes]')) event.target.closest('dialog')?.close()
+})
+document.addEventListener('change', (event) => {
+  if (event.target.closest?.('#keys')) localStorage.setItem('keys', event.target.checked ? 'on' : 'off')
+})
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener('submit', (event) => {
   const form = event.target

@@ -3,6 +3,11 @@ export const common = {
   'common.menu': 'Menu',
   'common.signOut': 'Sign out',
   'common.otherLanguage': '中文',
+  'common.close': 'Close',
+  'common.keys': 'Keyboard shortcuts',
+  'common.keys.search': 'To the search or filter field of the page',
+  'common.keys.show': 'Show this list',
+  'common.keys.on': 'Use keyboard shortcuts',
   'common.demoNote':
     'Demo city: names, people and dates are placeholders; agency names are those of the model year.',
   'common.mailbox': 'Mail catcher',

@@ -78,17 +78,22 @@ describe.skipIf(browserIsMissing())('in a browser', () => {
     await page.context().close()
   })
 
-  it('the board renews itself in place: what was opened stays open, what was chosen stays chosen', async () => {
+  it('the board renews itself in place: what was opened stays open, and the focus stays, in sight', async () => {
     const page = await open(`/meetings/${meeting.id}/replies`, { token: world.cast.clerk.token })
     const answers: number[] = []
     page.on('response', (response) => {
       if (response.request().headers()['hx-request-type'] === 'partial') answers.push(response.status())
     })
-    await rowOf(page, 'b').locator('summary').click()
+    const opened = rowOf(page, 'b').locator('summary')
+    await page.keyboard.press('Tab')
+    await opened.focus()
+    await page.keyboard.press('Enter')
     await rowOf(page, 'a').getByText('未回执').waitFor()
     await reply('a', { kind: 'attend', nominee: world.cast.people.aDeputy })
     await rowOf(page, 'a').getByText('邹副局长').first().waitFor({ timeout: 12_000 })
     expect(await rowOf(page, 'b').locator('details').getAttribute('open')).not.toBeNull()
+    expect(await opened.evaluate((each) => each.matches(':focus-visible'))).toBe(true)
+    expect(await opened.evaluate((each) => getComputedStyle(each).outlineStyle)).toBe('solid')
     // Then nothing changes, and the answers are 304 without a body.
     await expect.poll(() => answers.at(-1), { timeout: 15_000, interval: 500 }).toBe(304)
     await page.context().close()
