@@ -7,6 +7,8 @@ import { unfoldCalendar } from '#src/calendar/lines.ts'
 import { buildWorker } from '#src/cli/build-worker.mjs'
 import { addDays, officeDay } from '#src/lib/dates.ts'
 import { json } from '#src/lib/db.ts'
+import { createAuthenticator, type Question } from '../auth/authenticator.ts'
+import { follow, openIdentityProvider } from '../auth/identity-provider.ts'
 import { givePassword, PASSWORD } from '../auth/support.ts'
 import { TEST_KEYS, type Visitor } from '../support/app.ts'
 import { type Cast, giveCast } from '../support/cast.ts'
@@ -21,20 +23,23 @@ let report: string
 let database: TestDatabase
 let sink: MailSink
 let site: WorkerSite
+let provider: Awaited<ReturnType<typeof openIdentityProvider>>
 
 beforeAll(async () => {
   report = dryRun(folder)
   sink = await openMailSink()
+  provider = await openIdentityProvider(['http://localhost'])
   database = await createTestDatabase()
   await inZone('UTC')
   site = await openWorker(folder, database.url, {
-    vars: { BASE_URL: 'http://localhost', MAIL_FROM: OFFICE },
+    vars: { BASE_URL: 'http://localhost', MAIL_FROM: OFFICE, ...provider.env },
     secrets: { AUTH_KEYS: TEST_KEYS, SMTP_URL: sink.url },
   })
 })
 afterAll(async () => {
   await site.close()
   await sink.close()
+  provider.close()
   await database.drop()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -201,6 +206,29 @@ describe('an office on Workers', () => {
     const response = await liaison.post('/sign-in/code/answer', { code })
     expect(response.headers.get('location')).toBe('/inbox')
     expect((await liaison.get('/inbox')).status).toBe(200)
+  })
+
+  it('signs people in with a passkey', async () => {
+    const authenticator = createAuthenticator('http://localhost')
+    const ask = async (browser: Visitor, path: string) =>
+      (await (await browser.post(path)).json()) as Question
+    const created = authenticator.create(await ask(clerk, '/account/passkeys/challenge'))
+    expect((await clerk.post('/account/passkeys', { response: created })).status).toBe(303)
+    const browser = site.nobody()
+    const signed = authenticator.get(await ask(browser, '/sign-in/passkey/challenge'))
+    expect((await browser.post('/sign-in/passkey', { response: signed })).status).toBe(303)
+    expect((await browser.get('/today')).status).toBe(200)
+  })
+
+  it('signs people in by single sign-on', async () => {
+    provider.signIn({ sub: 'yu', email: cast.liaisonA.email, email_verified: true })
+    for (let n = 0; n < 2; n += 1) {
+      const browser = site.nobody()
+      const way = await browser.post('/sign-in/oidc', { next: '/inbox' })
+      const back = await follow(way.headers.get('refresh')!.slice('0;url='.length))
+      expect((await browser.get(back)).headers.get('location')).toBe('/inbox')
+      expect((await browser.get('/inbox')).status).toBe(200)
+    }
   })
 
   it('answers many at once, each on connections of its own, and leaves none open', async () => {

@@ -29,8 +29,8 @@ export class OidcRefused extends Error {
 
 const HOUR = 3_600_000
 const SECONDS = 10
-/** The provider's description, for an hour; what failed is asked for anew. */
-const described = new Map<string, { found: Promise<Configuration>; until: number }>()
+/** The provider's description, for an hour. Not its promise: on Workers none may be awaited in another request. */
+const described = new Map<string, { found: Configuration; until: number }>()
 
 // Loaded when somebody first signs in this way, not at the start.
 const load = () => import('openid-client')
@@ -101,13 +101,12 @@ export async function callback(
   }
 }
 
-function describe(oidc: OidcSettings, now: Date): Promise<Configuration> {
+async function describe(oidc: OidcSettings, now: Date): Promise<Configuration> {
   const key = `${oidc.issuer} ${oidc.clientId}`
   const known = described.get(key)
   if (known && known.until > now.getTime()) return known.found
-  const found = discover(oidc)
+  const found = await discover(oidc)
   described.set(key, { found, until: now.getTime() + HOUR })
-  found.catch(() => described.delete(key))
   return found
 }
 
