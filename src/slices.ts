@@ -10,6 +10,7 @@ import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
 import { mailbox } from './mailbox/routes.tsx'
 import { matters } from './matters/routes.tsx'
+import { calendarReplies } from './meetings/attendees/calendar-reply/routes.tsx'
 import { leaveDecisions } from './meetings/attendees/leave/routes.tsx'
 import { attendance } from './meetings/attendees/routes.tsx'
 import { replies } from './meetings/invitations/replies/routes.tsx'
@@ -40,6 +41,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/outbox', outbox)
   app.route('/meetings', meetings)
   app.route('/meetings', deliveries)
+  app.route('/meetings', calendarReplies)
   app.route('/meetings', invitations)
   app.route('/meetings', signIn)
   app.route('/meetings', meetingMinutes)

@@ -380,6 +380,14 @@ export const table: Record<string, Record<string, string>> = {
     other: '++..+.+..s',
     'draft unknown': '.........s',
   },
+  'GET /meetings/:id/replies/calendar': {
+    'own other held cancelled': '++-------s',
+    'draft unknown': '..-------s',
+  },
+  'POST /meetings/:id/replies/calendar': {
+    'own other held cancelled': '==-------s',
+    'draft unknown': '..-------s',
+  },
   'GET /meetings/:id/replies/reminder': {
     'own other held cancelled': '++-------s',
     'draft unknown': '..-------s',

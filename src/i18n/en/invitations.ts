@@ -365,4 +365,40 @@ export const invitations = {
     `Sign-in: ${agency} ${person}, ${outcomeName(outcome)}`,
   'audit.invitations.linkMade': 'Reply link made for {agency}',
   'audit.invitations.walkIn': 'Sign-in: {agency} {person} came without being named',
+  'invitations.calendarReply.title': 'Enter an answer by calendar',
+  'invitations.calendarReply.hint':
+    'A person’s calendar program has answered to the office’s mailbox: give the sender’s address and paste the calendar part of the mail (from BEGIN:VCALENDAR to END:VCALENDAR).',
+  'invitations.calendarReply.sender': 'Sender’s address',
+  'invitations.calendarReply.text': 'Calendar part',
+  'invitations.calendarReply.take': 'Enter',
+  'invitations.calendarReply.unreadable': 'This is not one calendar object.',
+  'invitations.calendarReply.done': 'The answer is entered.',
+  'invitations.calendarReply.method': 'Nothing was changed: this is no answer (REPLY). It is in the log.',
+  'invitations.calendarReply.unknownMeeting':
+    'Nothing was changed: the answer is for another meeting. It is in the log.',
+  'invitations.calendarReply.notSender':
+    'Nothing was changed: the answer is not the sender’s own. It is in the log.',
+  'invitations.calendarReply.notInvited':
+    'Nothing was changed: the sender was not asked for this meeting. It is in the log.',
+  'invitations.calendarReply.stale':
+    'Nothing was changed: the answer is for an earlier version of the meeting. It is in the log.',
+  'invitations.calendarReply.older': 'Nothing was changed: a later answer counts already. It is in the log.',
+  'invitations.calendarReply.partstat':
+    'Nothing was changed: the answer says neither yes nor no. It is in the log.',
+  'audit.invitations.calendarReply.taken': 'entered the answer by calendar of {person}',
+  'audit.invitations.calendarReply.ignored': ({ sender, reason }) =>
+    `left an answer by calendar from ${sender} without effect: ${ignoredName(reason)}`,
 } as const satisfies Record<string, string | ((args: Args) => string)>
+
+function ignoredName(reason: unknown): string {
+  const names: Record<string, string> = {
+    method: 'no answer',
+    unknownMeeting: 'another meeting',
+    notSender: 'not the sender’s own',
+    notInvited: 'not invited',
+    stale: 'an earlier version',
+    older: 'a later answer counts',
+    partstat: 'neither yes nor no',
+  }
+  return names[String(reason)] ?? String(reason)
+}

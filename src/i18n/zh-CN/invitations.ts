@@ -346,4 +346,35 @@ export const invitations: Contract<typeof en> = {
     `签到：${agency}${person}，${outcomeName(outcome)}`,
   'audit.invitations.linkMade': '为{agency}生成回执链接',
   'audit.invitations.walkIn': '签到：{agency}{person}临时到会',
+  'invitations.calendarReply.title': '录入日历答复',
+  'invitations.calendarReply.hint':
+    '参会人员的日历程序已将答复发到办公室邮箱时，请填写发件人地址，并粘贴邮件中的日历内容（自 BEGIN:VCALENDAR 至 END:VCALENDAR）。',
+  'invitations.calendarReply.sender': '发件人地址',
+  'invitations.calendarReply.text': '日历内容',
+  'invitations.calendarReply.take': '录入',
+  'invitations.calendarReply.unreadable': '所粘贴的不是一个完整的日历内容。',
+  'invitations.calendarReply.done': '答复已录入。',
+  'invitations.calendarReply.method': '未作改动：该内容不是答复，已记录在案。',
+  'invitations.calendarReply.unknownMeeting': '未作改动：该答复不属于本次会议，已记录在案。',
+  'invitations.calendarReply.notSender': '未作改动：答复人与发件人不符，已记录在案。',
+  'invitations.calendarReply.notInvited': '未作改动：发件人不在本次会议邀请之列，已记录在案。',
+  'invitations.calendarReply.stale': '未作改动：该答复针对的是变更前的会议安排，已记录在案。',
+  'invitations.calendarReply.older': '未作改动：已有更新的答复，已记录在案。',
+  'invitations.calendarReply.partstat': '未作改动：答复未表明是否参会，已记录在案。',
+  'audit.invitations.calendarReply.taken': '录入了{person}的日历答复',
+  'audit.invitations.calendarReply.ignored': ({ sender, reason }) =>
+    `${sender}的日历答复未予采用：${ignoredName(reason)}`,
+}
+
+function ignoredName(reason: unknown): string {
+  const names: Record<string, string> = {
+    method: '不是答复',
+    unknownMeeting: '不属于本次会议',
+    notSender: '答复人与发件人不符',
+    notInvited: '不在邀请之列',
+    stale: '针对变更前的安排',
+    older: '已有更新的答复',
+    partstat: '未表明是否参会',
+  }
+  return names[String(reason)] ?? String(reason)
 }

@@ -69,11 +69,14 @@ export function Board(props: BoardProps) {
         <strong>{t('invitations.board.summary', totals(rows))}</strong>
         {meeting.replyBy ? <Deadline at={meeting.replyBy} /> : null}
       </p>
-      {office && open && silent > 0 ? (
+      {office && open ? (
         <div class="acts">
-          <a class="button quiet" href={`/meetings/${meeting.id}/replies/reminder`}>
-            {t('invitations.remind.button')}
-          </a>
+          {silent > 0 ? (
+            <a class="button quiet" href={`/meetings/${meeting.id}/replies/reminder`}>
+              {t('invitations.remind.button')}
+            </a>
+          ) : null}
+          <a href={`/meetings/${meeting.id}/replies/calendar`}>{t('invitations.calendarReply.title')}</a>
         </div>
       ) : null}
       <Chips label={t('invitations.board.filter')}>
