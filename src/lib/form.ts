@@ -67,6 +67,9 @@ function messageKey(issue: z.core.$ZodIssue): string {
   return 'errors.invalid'
 }
 
+/** No sign that a mail's headers or a calendar object could take for something else, and none that cannot be seen. */
+const address = /^[^\s@<>"(),:;[\]\\\p{C}\p{Z}]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u
+
 /** The pieces forms are made of. Texts are trimmed; an absent field counts as empty. */
 export const field = {
   text: (max = 200) => z.string('errors.required').trim().min(1, 'errors.required').max(max),
@@ -106,20 +109,14 @@ export const field = {
       .string()
       .optional()
       .transform((v) => v !== undefined && v !== ''),
-  email: () =>
-    z
-      .string('errors.email')
-      .trim()
-      .toLowerCase()
-      .max(254)
-      .regex(/^[^\s@<>"(),:;[\]\\]+@[a-z0-9.-]+\.[a-z0-9-]+$/, 'errors.email'),
+  email: () => z.string('errors.email').trim().toLowerCase().max(254).regex(address, 'errors.email'),
   optionalEmail: () =>
     z
       .string('errors.email')
       .trim()
       .toLowerCase()
       .max(254)
-      .refine((v) => v === '' || /^[^\s@<>"(),:;[\]\\]+@[a-z0-9.-]+\.[a-z0-9-]+$/.test(v), 'errors.email')
+      .refine((v) => v === '' || address.test(v), 'errors.email')
       .transform((v) => (v === '' ? null : v))
       .nullable()
       .default(null),
