@@ -167,11 +167,11 @@ const partstatNames = {
 const instant = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime())
 const officeTime = (at: Date) => instant(at).toZonedDateTimeISO(OFFICE_ZONE)
 
-/** Line ends become LF, which the library escapes; other control characters have no place in a TEXT. */
+/** Line ends, also those that only some readers know, become LF, which the library escapes; other control characters have no place in a TEXT. */
 const cleanText = (text: string) =>
   text
     .toWellFormed()
-    .replace(/\r\n?/g, '\n')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replaceAll('\t', ' ')
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '')
 

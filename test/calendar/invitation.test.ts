@@ -134,7 +134,7 @@ describe('any text', () => {
   const kept = (text: string) =>
     text
       .toWellFormed()
-      .replace(/\r\n?/g, '\n')
+      .replace(/\r\n?|[\u2028\u2029]/g, '\n')
       .replaceAll('\t', ' ')
       .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '')
 
