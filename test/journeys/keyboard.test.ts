@@ -69,7 +69,7 @@ describe.skipIf(browserIsMissing())('from the keyboard', () => {
     await page.keyboard.press('/')
     expect(await focused()).toBe('q')
     expect(await page.locator('#q').inputValue()).toBe('')
-    expect(await page.locator('#q').evaluate((each) => getComputedStyle(each).outlineStyle)).toBe('solid')
+    expect(await page.locator('#q').evaluate('(each) => getComputedStyle(each).outlineStyle')).toBe('solid')
   })
 
   it('typing in a field stays typing, and keys with a modifier stay the browser’s', async () => {
@@ -117,7 +117,7 @@ describe.skipIf(browserIsMissing())('from the keyboard', () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('g')
     await page.keyboard.press('s')
-    await page.waitForURL('**/matters')
+    await page.locator('nav a[href="/matters"][aria-current=page]').waitFor()
     await page.keyboard.press('?')
     expect([await isShown(), await lines()]).toEqual([true, before])
   })
