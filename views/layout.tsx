@@ -186,7 +186,7 @@ function Keys() {
             <input type="checkbox" checked /> {t('common.keys.on')}
           </label>
         </p>
-        <button type="button" data-closes>
+        <button type="button" data-closes autofocus>
           {t('common.close')}
         </button>
       </dialog>

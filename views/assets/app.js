@@ -77,7 +77,7 @@ const keys = {
 }
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return
-  if (event.target.closest?.('input, select, textarea, [contenteditable], dialog') || !keys.on) return
+  if (event.target.closest?.('input, select, textarea, [contenteditable], dialog[open]') || !keys.on) return
   const goes = event.timeStamp - keys.wentAt < 1500
   keys.wentAt = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
   const link = goes && document.querySelector(`nav a[data-key="${CSS.escape(event.key)}"]`)
