@@ -19,6 +19,7 @@ export const limits = {
   renewalByGrant: { times: 3, seconds: DAY },
   renewalByAddress: { times: 60, seconds: 15 * MINUTE },
   passkeyByAddress: { times: 300, seconds: 15 * MINUTE },
+  passkeyAnswerByAddress: { times: 300, seconds: 15 * MINUTE },
   oidcByAddress: { times: 300, seconds: 15 * MINUTE },
   setupByAddress: { times: 20, seconds: 15 * MINUTE },
 } as const satisfies Record<string, { times: number; seconds: number }>

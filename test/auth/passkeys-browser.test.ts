@@ -149,6 +149,12 @@ describe.skipIf(browserIsMissing())('a passkey, in a browser', () => {
       await page.goto(`${site.url}/sign-in`)
       expect(await passkeyButton(page, '/sign-in/passkey').isVisible()).toBe(false)
       expect(await page.locator('form[action="/sign-in"] button').isVisible()).toBe(true)
+      await page.fill('#email', world.cast.clerk.email)
+      await page.fill('#password', PASSWORD)
+      await page.locator('form[action="/sign-in"] button').click()
+      await page.goto(`${site.url}/account`)
+      expect(await passkeyButton(page, '/account/passkeys').isVisible()).toBe(false)
+      expect(await page.locator('.no-passkeys').isVisible()).toBe(true)
       await context.close()
     }
   })

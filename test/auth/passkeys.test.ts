@@ -271,6 +271,18 @@ describe('signing in by passkey', () => {
     expect((await signIn(unknown, { id: known.id, userHandle: handle })).status).toBe(422)
   })
 
+  it('is asked for and answered at most three hundred times in a quarter of an hour from one address', async () => {
+    const resets_at = minutesLater(MONDAY, 15)
+    for (const [limit, path] of [
+      ['passkeyByAddress', '/sign-in/passkey/challenge'],
+      ['passkeyAnswerByAddress', '/sign-in/passkey'],
+    ] as const) {
+      await world.sql`insert into throttle (key, n, resets_at) values (${`${limit}:unknown`}, 299, ${resets_at})`
+      expect((await world.nobody().post(path)).status).not.toBe(429)
+      expect((await world.nobody().post(path)).status).toBe(429)
+    }
+  })
+
   it('opens nothing for a suspended person', async () => {
     const { clerk } = world.cast
     const authenticator = await givePasskey(clerk)

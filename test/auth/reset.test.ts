@@ -70,6 +70,15 @@ describe('a forgotten password', () => {
     world.cast.clerk.token = await giveSession(world.sql, MONDAY, clerk.id)
   })
 
+  it('is spent once by many who send it at once', async () => {
+    const { clerk } = world.cast
+    await ask(clerk.email)
+    const { link } = (await lastMail(world, clerk.email))!
+    const posts = await Promise.all(Array.from({ length: 4 }, () => world.nobody().post(link!, chosen)))
+    expect(posts.map(({ status }) => status).sort()).toEqual([303, 410, 410, 410])
+    clerk.token = await giveSession(world.sql, MONDAY, clerk.id)
+  })
+
   it('makes the same page, row and headers for every address, and mails to none but staff', async () => {
     const { clerk, liaisonA, admin, director } = world.cast
     await world.sql`update people set status = 'suspended' where id = ${director.id}`

@@ -83,6 +83,7 @@ export function Passkeys(props: { passkeys: readonly Passkey[]; person: WaysIn; 
           <button class="quiet">{t('auth.passkeys.add')}</button>
         </PasskeyForm>
       )}
+      {why ? null : <p class="quiet no-passkeys">{t('auth.passkeys.tooOld')}</p>}
     </section>
   )
 }

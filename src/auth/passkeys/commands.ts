@@ -88,6 +88,7 @@ export async function askForPasskey(c: Context<AppEnv>) {
 /** The person whose passkey signed the question of this browser, or null. One question takes one answer. */
 export async function usePasskey(c: Context<AppEnv>, response: string): Promise<string | null> {
   const { sql, now } = c.get('services')
+  await limitTries(sql, 'passkeyAnswerByAddress', clientAddress(c) ?? 'unknown', now())
   const challenge = await takeMyChallenge(sql, c, 'passkey')
   const assertion = readAssertion(response)
   const passkey = assertion ? await findPasskey(sql, assertion.id) : null

@@ -94,6 +94,7 @@ export const auth = {
   'auth.passkeys.removeOne': 'Remove the passkey: {name}',
   'auth.passkeys.added': 'The passkey was added.',
   'auth.passkeys.removed': 'The passkey was removed. Your other sessions were ended.',
+  'auth.passkeys.tooOld': 'This browser cannot add passkeys. Please use a more recent one.',
   'auth.passkeys.signIn': 'Sign in with a passkey',
   'auth.passkeys.signInHint': 'If you added one under “My account”.',
   'auth.passkeys.confirm': 'Confirm with a passkey',

@@ -91,6 +91,7 @@ export const auth: Contract<typeof en> = {
   'auth.passkeys.removeOne': '移除通行密钥：{name}',
   'auth.passkeys.added': '通行密钥已添加。',
   'auth.passkeys.removed': '通行密钥已移除，其他设备上的登录已全部退出。',
+  'auth.passkeys.tooOld': '本浏览器尚不能添加通行密钥，请改用较新的浏览器。',
   'auth.passkeys.signIn': '使用通行密钥登录',
   'auth.passkeys.signInHint': '须先在“我的账号”中添加。',
   'auth.passkeys.confirm': '使用通行密钥确认',
