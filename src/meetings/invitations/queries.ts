@@ -119,7 +119,7 @@ export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Prom
       r.sent_at as "remindedAt", r.step as "reminderStep", coalesce(h.history, '[]') as history
     from invitations i
     join agencies a on a.id = i.agency_id
-    join status s on s.invitation_id = i.id
+    left join status s on s.invitation_id = i.id
     left join named t on t.invitation_id = i.id
     left join open o on o.invitation_id = i.id
     left join reminded r on r.invitation_id = i.id

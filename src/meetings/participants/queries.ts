@@ -57,7 +57,7 @@ export function invitedRows(sql: Db, meetingId: string): Fragment {
       coalesce(n.nos, '[]') as "itemNos", coalesce(l.people, '[]') as liaisons
     from invitations i
     join agencies a on a.id = i.agency_id
-    join status s on s.invitation_id = i.id
+    left join status s on s.invitation_id = i.id
     left join items n on n.invitation_id = i.id
     left join liaisons l on l.agency_id = i.agency_id
     where i.meeting_id = ${meetingId}
