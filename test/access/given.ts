@@ -42,8 +42,8 @@ const DAY = 86_400_000
  * One of everything in the conditions that matter. `own` is of agency A (liaison A, the attendee) and presided over by
  * the cast's chair; `other` is of agency B and another chair; `foreign` is an own thing with a child of the other's.
  */
-export async function giveWorld(): Promise<Given> {
-  const world = await createWorld({ env: { DEMO: '' } })
+export async function giveWorld(env: Record<string, string> = {}): Promise<Given> {
+  const world = await createWorld({ env })
   const meetings = await giveMeetings(world)
   const matters = await giveMatters(world, meetings)
   const minutes = await giveMinutes(world)
