@@ -9,7 +9,8 @@ export interface Figures {
   absent: number
   mails: number
   duplicates: number
-  slowestReopening: number
+  /** Milliseconds until the server was open again, half and all of the times, by who was killed. */
+  reopening: string
 }
 
 /** Compares what the client saw, line by line, with what the database holds and what the mail server received. */
@@ -51,6 +52,10 @@ export async function checkRounds(office: Office): Promise<Figures> {
     absent: rounds.length - whole.size,
     mails: copies.size,
     duplicates,
-    slowestReopening: Math.round(Math.max(...office.reopened)),
+    reopening: Object.entries(office.reopened)
+      .map(([victim, times]) => `${victim} ${median(times)} – ${Math.max(...times)}`)
+      .join(', '),
   }
 }
+
+const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[times.length >> 1]

@@ -59,8 +59,8 @@ export interface Office {
   /** Message-IDs of everything in the outbox. */
   queued(): Promise<string[]>
   sink: MailSink
-  /** Milliseconds from each kill of a server until it was open again. */
-  reopened: number[]
+  /** Milliseconds from each kill until the server was open again. */
+  reopened: Record<Victim, number[]>
   close(): Promise<void>
 }
 
@@ -72,7 +72,7 @@ export async function openOffice(): Promise<Office> {
   const env = await environment(dataDir, sink)
   let server = await start(program, env)
   const cast = await ask(dataDir, fillOffice)
-  const reopened: number[] = []
+  const reopened: Record<Victim, number[]> = { server: [], database: [], both: [] }
   let serial = 0
 
   async function round(victim: Victim, killedAfter: number): Promise<Round> {
@@ -89,7 +89,7 @@ export async function openOffice(): Promise<Office> {
     fsyncSync(log)
     if (victim !== 'database') server = await start(program, env)
     else await isOpen(server)
-    reopened.push(performance.now() - from)
+    reopened[victim].push(Math.round(performance.now() - from))
     return seen
   }
 
