@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runMinuteJobs } from '#src/jobs/minute.ts'
 import { officeInstant } from '#src/lib/dates.ts'
+import { PLACE_END, PLACE_START } from '#src/lib/places.ts'
 import { signedToken } from '#src/lib/token.ts'
 import { createWorld, MONDAY, type Visitor, type World } from '../support/app.ts'
 import { inputValue, textOf } from '../support/html.ts'
@@ -16,7 +17,7 @@ afterAll(() => world.close())
 async function mailedLink(kind: string, address: string, purpose: string): Promise<string> {
   const [mail] = await world.sql<{ text: string }[]>`
     select text_body as text from outbox where kind = ${kind} and to_address = ${address} order by position desc limit 1`
-  const grant = mail?.text.match(new RegExp(`\\{\\{link:${purpose}:([0-9a-f-]{36})\\}\\}`))?.[1]
+  const grant = mail?.text.match(new RegExp(`${PLACE_START}link:${purpose}:([0-9a-f-]{36})${PLACE_END}`))?.[1]
   if (!grant) throw new Error(`no ${purpose} link for ${address}`)
   return `/r/${purpose}/${signedToken(world.services.config.authKeys, 'link', grant)}`
 }
