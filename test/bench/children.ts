@@ -83,6 +83,22 @@ export function memoryOf(pid: number): number {
   return Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout) / 1024
 }
 
+/**
+ * Processor time in milliseconds that a process and its children have used, or null where the system does not tell.
+ * Unlike a rate it does not depend on what else the machine does.
+ */
+export function processorTime(pid: number): number | null {
+  if (process.platform !== 'linux') return null
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  const ticks = [pid, ...children].map((each) => {
+    const fields = readFileSync(`/proc/${each}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+    return Number(fields[11]) + Number(fields[12])
+  })
+  return ticks.reduce((sum, each) => sum + each, 0) * 10
+}
+
 export const isInstalled = (program: string) => spawnSync(program, ['--version']).status === 0
 
 async function freePort(): Promise<number> {

@@ -1,33 +1,66 @@
+import { processorTime, type Running } from './children.ts'
 import { type Contestant, inTurns, median, say, sayAgainst } from './figures.ts'
 import { askOnce, fire, get } from './load.ts'
 import type { Office } from './office.ts'
 
 const CONNECTIONS = 16
 
-/** Pages a second, each against the bare page of its weight. */
-export async function measurePages(product: number, bare: number, office: Office): Promise<void> {
-  const signedIn = { cookie: office.cookie }
-  const pages = {
-    'bare page of one indexed row': [bare, '/row/77', {}],
-    'sign-in page': [product, '/sign-in', {}],
-    'search for a meeting': [product, '/meetings?state=none', signedIn],
-    'bare page of 60 rows': [bare, '/rows/3', {}],
-    'meeting page, 50 agencies': [product, `/meetings/${office.meetingId}`, signedIn],
-    'reply board, 50 agencies': [product, `/meetings/${office.meetingId}/replies`, signedIn],
-  } as const
-  const contestants = Object.entries(pages).map(([name, [port, path, headers]]): Contestant => {
-    const shot = get(path, headers)
-    return { name, run: (seconds) => fire(port, CONNECTIONS, seconds, () => shot) }
+const LIGHT = 'bare page of one indexed row'
+const ROWS = 'bare page of 60 rows'
+
+interface Page {
+  server: Running
+  path: string
+  cookie?: string
+  /** The bare page of its weight. */
+  against?: string
+}
+
+/** Pages a second, and what a page costs server and database together, each against the bare page of its weight. */
+export async function measurePages(
+  product: Running,
+  bare: Running,
+  databasePid: number,
+  office: Office,
+): Promise<void> {
+  const { cookie, meetingId } = office
+  const pages: Record<string, Page> = {
+    [LIGHT]: { server: bare, path: '/row/77' },
+    'sign-in page': { server: product, path: '/sign-in', against: LIGHT },
+    'search for a meeting': { server: product, path: '/meetings?state=none', cookie, against: LIGHT },
+    [ROWS]: { server: bare, path: '/rows/3' },
+    'meeting page, 50 agencies': { server: product, path: `/meetings/${meetingId}`, cookie, against: ROWS },
+    'reply board, 50 agencies': {
+      server: product,
+      path: `/meetings/${meetingId}/replies`,
+      cookie,
+      against: ROWS,
+    },
+  }
+  const costs: Record<string, number[]> = {}
+  const contestants = Object.entries(pages).map(([name, { server, path, cookie }]): Contestant => {
+    const shot = get(path, cookie ? { cookie } : {})
+    const spent = () => (processorTime(server.pid) ?? Number.NaN) + (processorTime(databasePid) ?? Number.NaN)
+    costs[name] = []
+    const run = async (seconds: number) => {
+      const before = spent()
+      const started = performance.now()
+      const rate = await fire(server.port, CONNECTIONS, seconds, () => shot)
+      costs[name]!.push((spent() - before) / ((rate * (performance.now() - started)) / 1000))
+      return rate
+    }
+    return { name, run }
   })
   const rates = await inTurns(contestants, 5, 1.2)
-  say('bare page of one indexed row', median(rates['bare page of one indexed row']!), 'requests/s')
-  sayAgainst(rates, 'sign-in page', 'requests/s', 'bare page of one indexed row')
-  sayAgainst(rates, 'search for a meeting', 'requests/s', 'bare page of one indexed row')
-  say('bare page of 60 rows', median(rates['bare page of 60 rows']!), 'requests/s')
-  sayAgainst(rates, 'meeting page, 50 agencies', 'requests/s', 'bare page of 60 rows')
-  sayAgainst(rates, 'reply board, 50 agencies', 'requests/s', 'bare page of 60 rows')
-  for (const [name, [port, path, headers]] of Object.entries(pages))
-    say(`${name}: size`, (await askOnce(port, get(path, headers))).body.length / 1000, 'kB')
+  for (const [name, { server, path, cookie, against }] of Object.entries(pages)) {
+    if (against) sayAgainst(rates, name, 'requests/s', against)
+    else say(name, median(rates[name]!), 'requests/s')
+    const cost = median(costs[name]!)
+    const limit = against ? { ratio: median(costs[against]!) / cost, against } : undefined
+    if (!Number.isNaN(cost)) say(`${name}: processor time`, cost, 'ms', limit)
+    const { body } = await askOnce(server.port, get(path, cookie ? { cookie } : {}))
+    say(`${name}: size`, body.length / 1000, 'kB')
+  }
 }
 
 /** What a browser that was never here loads for a page: the page and every file that it names. */

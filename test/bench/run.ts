@@ -57,7 +57,7 @@ async function measureAtWork() {
     if (wanted('pages')) {
       await measureFirstPage(product.port, 'sign-in page', '/sign-in')
       await measureFirstPage(product.port, 'today page', '/today', office.cookie)
-      await measurePages(product.port, bare.port, office)
+      await measurePages(product, bare, embedded.pid, office)
     }
     if (wanted('replies')) await measureReplies(product.port, office, embedded.options)
     say('memory of the server after the load', memoryOf(product.pid), 'MB')
