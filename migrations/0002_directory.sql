@@ -133,7 +133,7 @@ create index seats_group on seats (group_id);
 create trigger seats_never_deleted before delete on seats for each row execute function refuse_change();
 create trigger post_holdings_never_deleted before delete on post_holdings for each row execute function refuse_change();
 
--- Granted roles (decisions.md 3); chair and attendee are derived. Ended, never deleted.
+-- Granted roles; chair and attendee are derived. Ended, never deleted.
 create table role_grants (
   id uuid primary key default gen_random_uuid(),
   person_id uuid not null references people,

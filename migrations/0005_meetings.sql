@@ -241,7 +241,7 @@ from meetings m left join lateral (
   select starts_at, ends_at from notices where meeting_id = m.id and starts_at is not null order by version desc limit 1
 ) n on true;
 
--- Status and outcome of an agency, in one place (decisions.md 1).
+-- Status and outcome of an agency, in one place.
 create view invitation_statuses as
 select i.id as invitation_id, i.meeting_id, i.agency_id,
   case

@@ -127,7 +127,7 @@ create table amendments (
 );
 create trigger amendments_immutable before update or delete on amendments for each row execute function refuse_change();
 
--- A meeting is closed when its minutes are issued or none are required (derived, decisions.md 25).
+-- A meeting is closed when its minutes are issued or none are required (derived).
 create view meeting_states as
 select m.id as meeting_id,
   case when m.state = 'held' and (not m.minutes_required or n.state in ('issued','archived')) then 'closed' else m.state end as state,

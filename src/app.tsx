@@ -98,7 +98,7 @@ function pageHeaders(https: boolean): () => Promise<[string, string][]> {
       baseUri: ["'none'"],
     },
     xFrameOptions: 'SAMEORIGIN',
-    // Not no-referrer: it would make form posts of older browsers carry `Origin: null` (sign-in.md, CSRF).
+    // Not no-referrer: it would make form posts of older browsers carry `Origin: null`.
     referrerPolicy: 'same-origin',
     strictTransportSecurity: https,
   })
@@ -116,7 +116,7 @@ const uploads = upTo(30)
 const forms = upTo(2)
 
 /**
- * Files come in parts, from whom we know; a form is small, and taking a large one apart costs seconds (safety.md A3-19).
+ * Files come in parts, from whom we know; a form is small, and taking a large one apart costs seconds.
  * Looking for the body of a GET, which has none, would cost as much as the rest of these.
  */
 const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
@@ -126,7 +126,7 @@ const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   return (isParts && !isOpen ? uploads : forms)(c, next)
 }
 
-/** NUL bytes and broken surrogates in an address end here, once, for every page (safety.md 7). */
+/** NUL bytes and broken surrogates in an address end here, once, for every page. */
 const refuseUnreadable: MiddlewareHandler<AppEnv> = async (c, next) => {
   let decoded: string
   try {

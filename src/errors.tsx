@@ -27,7 +27,7 @@ export function answerNotFound(c: Context<AppEnv>): Response | Promise<Response>
   return answer(c, 404, 'errors.notFoundTitle', c.get('t')('errors.notFound'))
 }
 
-/** The one place where errors become pages (house.md, The way of a request). */
+/** The one place where errors become pages. */
 export function answerError(error: Error, c: Context<AppEnv>): Response | Promise<Response> {
   const t = c.get('t')
   if (error instanceof NotFound) return answerNotFound(c)

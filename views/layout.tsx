@@ -9,7 +9,7 @@ export interface PageProps {
   frame?: 'full' | 'bare'
 }
 
-// Names that TSX cannot spell (a second colon, a digit after a colon); see house.md, htmx 4, rule 2.
+// Names that TSX cannot spell (a second colon, a digit after a colon).
 const boosted = { 'hx-boost:inherited': 'true', 'hx-status:422:inherited': 'push:false' }
 // A row that somebody opened stays open when its list is renewed (outerMorph).
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, morphIgnore: ['data-htmx-powered', 'open'] })
@@ -117,7 +117,7 @@ function NavLinks() {
   )
 }
 
-/** An administrator sees no content (decisions.md 3), and who has no role sees nothing but the own account. */
+/** An administrator sees no content, and who has no role sees nothing but the own account. */
 const worksOnContent = (roles: readonly string[]) => roles.some((role) => role !== 'admin')
 
 /** A form, not a link: choosing a language changes something (the cookie). */

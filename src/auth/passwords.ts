@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { TooMany } from '../lib/errors.ts'
 import { normalizePassword } from './password-policy.ts'
 
-// N = 2^15, r = 8, p = 3: 32 MB and some 180 ms. scrypt, because argon2 is absent on Workers (sign-in.md, Password).
+// N = 2^15, r = 8, p = 3: 32 MB and some 180 ms. scrypt, because argon2 is absent on Workers.
 const now = { log2n: 15, r: 8, p: 3 }
 const BYTES = 32
 const AT_ONCE = 2

@@ -7,7 +7,7 @@ import type { Viewer } from './viewer.ts'
 const RECENT_MS = 15 * 60_000
 
 /**
- * Whether this session was opened with a second factor; signing minutes asks for it (decisions.md 7).
+ * Whether this session was opened with a second factor; signing minutes asks for it.
  * The demo's one-click sessions count: they exist only in demo mode, and end with it.
  */
 export function hasSecondFactor(viewer: Viewer): boolean {

@@ -23,7 +23,7 @@ interface RequestRow {
   chairs: boolean
 }
 
-/** `__Host-` binds the cookie to this origin; plain http on an intranet cannot carry it (decisions.md 7). */
+/** `__Host-` binds the cookie to this origin; plain http on an intranet cannot carry it. */
 export function sessionCookieName(secure: boolean): string {
   return secure ? '__Host-sid' : 'sid'
 }
@@ -100,7 +100,7 @@ export function requestLocale(c: Context<AppEnv>, viewer: Viewer | null): Locale
   return cookieLocale(c) ?? viewer?.locale ?? negotiate(c.req.header('accept-language'))
 }
 
-/** Puts the session token into the browser; liaisons' cookies outlive the browser (decisions.md 7). */
+/** Puts the session token into the browser; liaisons' cookies outlive the browser. */
 export function setSessionCookie(c: Context<AppEnv>, token: string, maxAgeSeconds: number | null): void {
   const secure = isSecureOrigin(c.get('services').config.baseUrl)
   setCookie(c, sessionCookieName(secure), token, {

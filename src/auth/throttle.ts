@@ -4,7 +4,7 @@ import { TooMany } from '../lib/errors.ts'
 const MINUTE = 60
 const DAY = 86_400
 
-/** How often, within how many seconds (sign-in.md, Limits). IP limits are high: an agency sits behind one NAT. */
+/** How often, within how many seconds. IP limits are high: an agency sits behind one NAT. */
 export const limits = {
   passwordByNetwork: { times: 10, seconds: 15 * MINUTE },
   passwordByEmail: { times: 50, seconds: 15 * MINUTE },

@@ -1,7 +1,7 @@
 import type { Locale } from '../i18n/translate.ts'
 import { type Day, officeDay } from '../lib/dates.ts'
 
-/** Granted roles (decisions.md 3); `chair` is derived from meetings and posts. */
+/** Granted roles; `chair` is derived from meetings and posts. */
 export type Role = 'clerk' | 'director' | 'liaison' | 'auditor' | 'admin' | 'chair'
 
 /** Who looks at a page or acts, by session or by a mailed link (then without roles). */

@@ -82,7 +82,7 @@ export function writeCancel(
 }
 
 /**
- * The office's mailbox with the meeting's token as sub-address, so that answers find their meeting (decisions.md 9).
+ * The office's mailbox with the meeting's token as sub-address, so that answers find their meeting.
  * In lower case, because some servers change the case of what stands before the @.
  */
 export function organizerAddress(mailbox: string, mailToken: string, separator: string | null): string {
@@ -132,7 +132,7 @@ function write(meeting: CalendarMeeting, attendees: readonly CalendarAttendee[],
   return foldCalendar(lines.toSpliced(lines.indexOf('BEGIN:VEVENT'), 0, ...timezoneBlock))
 }
 
-/** Nobody reads the list of the others: the recipient and the chair stand in the object (calendar.md §1.6). */
+/** Nobody reads the list of the others: the recipient and the chair stand in the object. */
 function withChair(meeting: CalendarMeeting, to: CalendarAttendee): CalendarAttendee[] {
   const { chair } = meeting
   if (!chair || chair.address.toLowerCase() === to.address.toLowerCase()) return [to]
@@ -163,7 +163,7 @@ const partstatNames = {
   DECLINED: 'DECLINED',
 } as const
 
-// A plain Date would be written in the zone of the server (calendar.md §2.1, 4).
+// A plain Date would be written in the zone of the server.
 const instant = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime())
 const officeTime = (at: Date) => instant(at).toZonedDateTimeISO(OFFICE_ZONE)
 
@@ -194,7 +194,7 @@ function address(text: string): string {
   return text.toLowerCase()
 }
 
-/** What the library writes wrongly (calendar.md §2.1): the scheme's case, and a URL escaped like a text. */
+/** What the library writes wrongly: the scheme's case, and a URL escaped like a text. */
 function mend(line: string): string {
   if (/^(ATTENDEE|ORGANIZER)[;:]/.test(line)) return line.replace(/:mailto:(?=[^:]*$)/i, ':mailto:')
   if (line.startsWith('URL')) return line.replace(/^URL[^:]*:/, 'URL:').replace(/\\([;,\\])/g, '$1')

@@ -8,7 +8,7 @@ export type DecisionType = (typeof decisionTypes)[number]
 /** R15: what is put off lays no duty on anybody; what is only noted or refused may. */
 export const mayHoldDuties = (type: DecisionType) => type !== 'defer'
 
-/** Agencies outside the city's orders are asked (请), never ordered (domain.md §2). */
+/** Agencies outside the city's orders are asked (请), never ordered. */
 export const isAsked = (relation: AgencyRelation) => relation !== 'subordinate' && relation !== 'self'
 
 const digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九']

@@ -199,7 +199,7 @@ function objectionRow({ days }: Loading, item: DemoActionItem) {
   ]
 }
 
-/** What would have been sent by now counts as sent (decisions.md 25): the first day of the demo starts with today's steps alone. */
+/** What would have been sent by now counts as sent: the first day of the demo starts with today's steps alone. */
 function reminderRows({ file, days }: Loading, item: DemoActionItem) {
   if (['proposed', 'submitted', 'closed', 'cancelled'].includes(item.state)) return []
   const { reminderWorkingDaysBefore, escalationWorkingDaysOverdue } = file.settings

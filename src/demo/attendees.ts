@@ -85,7 +85,7 @@ function partOf(person: DemoNominee): string {
   return person.assistant ? 'assistant' : 'nominee'
 }
 
-/** Chair, leaders and the office's own people, who were asked when version 1 went out (decisions.md 8). */
+/** Chair, leaders and the office's own people, who were asked when version 1 went out. */
 function ownRows(loading: Loading, meeting: DemoMeeting) {
   const at = loading.days.at(meeting.noticeDay ?? 0, meeting.noticeTime ?? '10:00')
   const own = [

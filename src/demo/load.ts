@@ -17,7 +17,7 @@ import { loadMinutes } from './minutes.ts'
 
 /**
  * Fills an empty database with the demo city, whole or not at all. Its clock stands at day 0, 09:00 (the Monday
- * of the loading week) when `realNow` is, and runs on from there. Nothing is mailed (decisions.md 25).
+ * of the loading week) when `realNow` is, and runs on from there. Nothing is mailed.
  * Where the demo is loaded already nothing happens; where a real office is set up it refuses.
  */
 export async function loadDemo(services: Services, options: { realNow: Date }): Promise<void> {

@@ -16,7 +16,7 @@ export async function loadMatters({ tx, file, days }: Loading): Promise<void> {
       raised_by_agency_id: demoId('agency', matter.raisedByOrgId),
       raised_by_person_id: demoId('person', raisedBy),
       raised_on: days.day(matter.raisedDay),
-      // domain.md §8, S32: the liaison's newest matter is the urgent one.
+      // the liaison's newest matter is the urgent one.
       urgent_at: matter.state === 'raised' ? days.at(matter.raisedDay, '14:20') : null,
       state: matter.state,
       state_reason: matter.withdrawnReasonZh ?? '',

@@ -20,7 +20,7 @@ files.get('/:id{[0-9a-f-]{36}}/:name', async (c) => {
     'Content-Length': String(file.bytes),
     'Content-Disposition': contentDisposition(file.name),
     'X-Content-Type-Options': 'nosniff',
-    // Should a browser show it after all, it runs nothing and reaches nothing (safety.md SEC-11).
+    // Should a browser show it after all, it runs nothing and reaches nothing.
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'Cache-Control': 'private, no-store',
   })

@@ -9,7 +9,7 @@ const MAX_ZIP_PARTS = 5000
 export interface FileType {
   extensions: readonly string[]
   mime: string
-  /** Asks the content alone; nothing is ever unpacked (safety.md SEC-11). */
+  /** Asks the content alone; nothing is ever unpacked. */
   fits: (bytes: Uint8Array) => boolean
 }
 
@@ -39,7 +39,7 @@ export function recognise(name: string, bytes: Uint8Array): FileType | null {
   return type?.fits(bytes) ? type : null
 }
 
-/** The confirmation beside a file input of that name: the paper is not classified (demands.md, second list, 18). */
+/** The confirmation beside a file input of that name: the paper is not classified. */
 export const notClassifiedField = (field: string) =>
   field === 'file' ? 'not_classified' : `${field}_not_classified`
 

@@ -29,7 +29,7 @@ export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
-/** Tag of a derived secret: HMAC over purpose, version, key id and row id (sign-in.md, Secrets). */
+/** Tag of a derived secret: HMAC over purpose, version, key id and row id. */
 function tag(key: AuthKey, purpose: string, id: string, bytes: number): Buffer {
   return createHmac('sha256', key.key).update(`${purpose}\0v1\0${key.kid}\0${id}`).digest().subarray(0, bytes)
 }

@@ -54,7 +54,7 @@ export interface Minutes {
   agenda: { id: string; no: number; title: string }[]
 }
 
-/** R41 and decisions.md 3: an acting chair signs; otherwise whoever holds the chair's post today; otherwise the chair. Needs meetings m. */
+/** R41: an acting chair signs; otherwise whoever holds the chair's post today; otherwise the chair. Needs meetings m. */
 export function signerOf(sql: Db, today: Day): Fragment {
   return sql`coalesce(m.acting_chair_person_id,
     (select h.person_id from post_holdings h where h.post_id = m.chair_post_id and ${today}::date >= h.from_day and ${today}::date < h.to_day),

@@ -23,7 +23,7 @@ interface Original {
 }
 
 /**
- * Sends a mail once more, as a person asks for it: a new row with a new Message-ID and DTSTAMP (decisions.md 11), to
+ * Sends a mail once more, as a person asks for it: a new row with a new Message-ID and DTSTAMP, to
  * the address that the directory has now. One that was still to be retried gives way to it. Gives id and address.
  */
 export async function resendMail(act: Act, id: string): Promise<{ id: string; address: string }> {

@@ -32,7 +32,7 @@ export interface Holder {
 
 /**
  * Takes up to `limit` mails that are due or whose holder is gone. A mail with an ordering key waits until no earlier
- * unfinished one has the same key, so that a CANCEL never overtakes its REQUEST (decisions.md 13).
+ * unfinished one has the same key, so that a CANCEL never overtakes its REQUEST.
  */
 export async function claimDue(sql: Sql, holder: Holder, now: Date, limit: number): Promise<ClaimedMail[]> {
   const claimed = await sql<(ClaimedMail & { position: number })[]>`

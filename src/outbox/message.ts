@@ -21,7 +21,7 @@ export interface Message {
 
 /**
  * The bytes of a mail. They depend on its row and the settings alone, so that a retry sends the same bytes
- * (decisions.md 11): date, boundary, Message-ID and DTSTAMP all come from the row.
+ *: date, boundary, Message-ID and DTSTAMP all come from the row.
  * Structure after RFC 6047 and CalConnect: text, HTML and, last, the calendar part; the same object attached.
  */
 export async function buildMessage(mail: ClaimedMail, sender: Sender): Promise<Message> {

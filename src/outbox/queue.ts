@@ -5,7 +5,7 @@ import type { Tx } from '../lib/db.ts'
 
 /** One mail to one recipient, written whole; its places (lib/places.ts) are filled in at sending. */
 export interface OutgoingMail {
-  /** M-1 … M-12 of the mail catalogue (domain.md §6), or `sign_in`, `account`. */
+  /** M-1 … M-12 of the mail catalogue, or `sign_in`, `account`. */
   kind: string
   to: { address: string; name: string; personId?: string | null; agencyId?: string | null; locale: Locale }
   subject: string
@@ -27,7 +27,7 @@ export interface OutgoingMail {
   attendeeId?: string | null
   invitationId?: string | null
   inReplyTo?: string | null
-  /** Not before this instant (the 60-second debounce of decisions.md 12); at once when absent. */
+  /** Not before this instant (the 60-second debounce of later changes); at once when absent. */
   notBefore?: Date
 }
 
@@ -54,7 +54,7 @@ export async function queueMails(tx: Tx, act: Act, mails: readonly OutgoingMail[
     uid: mail.ical?.uid ?? null,
     sequence: mail.ical?.sequence ?? null,
     dtstamp: mail.ical?.dtstamp ?? null,
-    // Without a calendar object nothing depends on the order of two mails (decisions.md 13).
+    // Without a calendar object nothing depends on the order of two mails.
     ordering_key: mail.ical ? `${mail.ical.uid} ${mail.to.address}` : null,
     meeting_id: mail.meetingId ?? null,
     minutes_id: mail.minutesId ?? null,

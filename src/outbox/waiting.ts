@@ -27,7 +27,7 @@ export const standingMail = (sql: Db, at: Date): Fragment => sql`
     (select last_error from outbox where state = 'failed' order by last_tried_at desc nulls last limit 1) as error
   from outbox where state in ('queued','failed') and not_before <= ${at}`
 
-/** Whether mail is waiting for something that a person must do, for a banner (decisions.md 16); null if it flows. */
+/** Whether mail is waiting for something that a person must do, for a banner; null if it flows. */
 export async function mailWaits(services: Services, stored?: StoredSettings): Promise<MailWait | null> {
   const { sql, config, now } = services
   const settings = stored ?? (await readSettings(sql))

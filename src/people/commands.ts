@@ -73,7 +73,7 @@ export async function endEmployment(act: Act, person: Person, employmentId: stri
   })
 }
 
-/** The office confirms a person whom an agency typed on a reply page (decisions.md 5). */
+/** The office confirms a person whom an agency typed on a reply page. */
 export async function confirmPerson(act: Act, person: Person): Promise<void> {
   await transaction(act.sql, async (tx) => {
     const rows =

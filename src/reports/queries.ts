@@ -4,7 +4,7 @@ import type { Day } from '../lib/dates.ts'
 import type { Db, Fragment } from '../lib/db.ts'
 
 /**
- * The figures of the yearly summary (domain.md §7), each over what the viewer may see.
+ * The figures of the yearly summary, each over what the viewer may see.
  * A period counts both its days; without one everything counts.
  */
 export interface Period {

@@ -9,7 +9,7 @@ export function percentOf(part: number, whole: number): number | null {
 }
 
 /**
- * The yearly summary's way with numbers (domain.md §7): up to ten, and whole tens, stand exact;
+ * The yearly summary's way with numbers: up to ten, and whole tens, stand exact;
  * others lose their last digit and gain 多 (or 余). Legal counts are never written like this.
  */
 export function roundedZh(n: number, measure: string, suffix: '多' | '余' = '多'): string {

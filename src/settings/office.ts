@@ -1,6 +1,6 @@
 import type { Db } from '../lib/db.ts'
 
-/** What an office sets for itself; the defaults are domain.md's. Days are working days unless said. */
+/** What an office sets for itself; the defaults are common practice. Days are working days unless said. */
 export interface OfficeSettings {
   nameZh: string
   nameEn: string

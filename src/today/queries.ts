@@ -64,7 +64,7 @@ export type WaitingKind = 'minutes' | 'submission' | 'leave' | 'substitution' | 
 /** Lines of a kind that fit on the page; the total says how many there are. */
 const SHOWN = 12
 
-/** Everything that needs the office today, in one union (decisions.md 26). */
+/** Everything that needs the office today, in one union. */
 export async function listWaiting(
   sql: Db,
   today: Day,

@@ -13,7 +13,7 @@ import { listInboxItems, listInboxMeetings, listOwed } from './inbox/queries.ts'
 import { findLightsAndMail, listComingMeetings, listWaiting } from './queries.ts'
 import { homeOf } from './rules.ts'
 
-/** The homes (decisions.md 4): each answers with 403 to the others. */
+/** The homes: each answers with 403 to the others. */
 export const today = new Hono<AppEnv>()
 
 today.get('/', (c) => {

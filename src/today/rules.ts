@@ -1,6 +1,6 @@
 import { hasRole, type Viewer } from '../auth/viewer.ts'
 
-/** Where a person works (decisions.md 4). With several roles it is the one with most to do in a day. */
+/** Where a person works. With several roles it is the one with most to do in a day. */
 export function homeOf(viewer: Viewer): string {
   if (hasRole(viewer, 'director')) return '/approvals'
   if (hasRole(viewer, 'clerk')) return '/today'

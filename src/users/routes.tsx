@@ -23,7 +23,7 @@ import { listGrants, listSignInEvents, listUsers, type User } from './queries.ts
 import { done, one, requestedUser } from './requested.ts'
 import { signIns } from './sign-ins/routes.tsx'
 
-/** Accounts and roles, for administrators; nothing of the office's work stands here (decisions.md 3). */
+/** Accounts and roles, for administrators; nothing of the office's work stands here. */
 export const users = new Hono<AppEnv>()
 users.route('/', signIns)
 users.route('/', credentials)
@@ -118,5 +118,5 @@ async function renderUser(c: Context<AppEnv>, user: User, form: FormErrors) {
   return c.render(page, { title: user.name })
 }
 
-/** Plain http with a name of the network: cookies go unprotected (decisions.md 7). */
+/** Plain http with a name of the network: cookies go unprotected. */
 const isInsecure = (c: Context<AppEnv>) => !isSecureOrigin(c.get('services').config.baseUrl)

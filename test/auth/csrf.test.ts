@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld, type World } from '#test/support/app.ts'
 import { countSessions, givePassword, PASSWORD } from './support.ts'
 
-// SEC-10: whoever sends something that changes anything must be a page of ours (sign-in.md, CSRF).
+// SEC-10: whoever sends something that changes anything must be a page of ours.
 let world: World
 beforeAll(async () => {
   world = await createWorld()

@@ -10,7 +10,7 @@ const calendar: WorkCalendar = new Map([
   ['2027-01-01', 'holiday'],
 ])
 
-describe('due days, as minutes word them (duties.md)', () => {
+describe('due days, as minutes word them', () => {
   it.each([
     ['2026-12-10', '2026-12-10'],
     ['2026/12/3', '2026-12-03'],

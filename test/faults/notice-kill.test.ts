@@ -29,7 +29,7 @@ describe('a meeting of fifty agencies is noticed', () => {
 })
 
 describe('two servers on one database', () => {
-  it('decisions.md 13: delivering at once send nothing twice', async () => {
+  it('delivering at once send nothing twice', async () => {
     const [program, database, sink] = await Promise.all([
       buildProgram(),
       createTestDatabase(),

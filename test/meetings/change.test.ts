@@ -245,7 +245,7 @@ describe('a change of agenda', () => {
   })
 })
 
-describe('decisions.md 12: a second thought within a minute', () => {
+describe('a second thought within a minute', () => {
   it('replaces the unsent letters, makes one step of SEQUENCE, and tells what differs from what was last read', async () => {
     const times = free()
     const id = await noticed(world, times)

@@ -81,7 +81,7 @@ describe('sending the notice', () => {
       world.cast.liaisonB.email,
       'mailbox@plan.gov.cn.example',
     ])
-    // decisions.md 8: no calendar object before somebody is named; chair and office get theirs now.
+    // no calendar object before somebody is named; chair and office get theirs now.
     expect(sent.filter((mail) => mail.kind === 'M-1').every((mail) => mail.ical === null)).toBe(true)
     expect(
       sent

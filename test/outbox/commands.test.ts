@@ -40,7 +40,7 @@ async function queued(mail: Parameters<typeof queue>[1][number], state = 'sent')
 const clerk = () => world.act(world.cast.clerk)
 
 describe('sending a mail again', () => {
-  it('decisions.md 11: is a new mail with its own Message-ID and DTSTAMP, and the same SEQUENCE', async () => {
+  it('is a new mail with its own Message-ID and DTSTAMP, and the same SEQUENCE', async () => {
     const id = await queued(
       calendarMail(world, 'zou@land.example', 'REQUEST', { uid: randomUUID(), sequence: 3 }),
     )
@@ -118,7 +118,7 @@ describe('sending a mail again', () => {
 })
 
 describe('the banner', () => {
-  it('decisions.md 16: says that mail waits when no mail server is set, and how many', async () => {
+  it('says that mail waits when no mail server is set, and how many', async () => {
     await world.sql`delete from outbox`
     expect(await mailWaits(world.services)).toBeNull()
     await queue(world, [plainMail('a@x.example'), plainMail('b@x.example')])

@@ -63,14 +63,14 @@ describe('delivery', () => {
     expect(sink.connections()).toBe(1)
   })
 
-  it('decisions.md 12: waits until a mail may go, by the office clock', async () => {
+  it('waits until a mail may go, by the office clock', async () => {
     await queue(world, [plainMail('a@x.example', { notBefore: new Date(MONDAY.getTime() + 60_000) })])
     expect(await deliver()).toEqual({ sent: 0, failed: 0 })
     later(1)
     expect(await deliver()).toEqual({ sent: 1, failed: 0 })
   })
 
-  it('decisions.md 25: waits by the clock of the demo where that runs apart', async () => {
+  it('waits by the clock of the demo where that runs apart', async () => {
     const clock = { base: '2026-03-02T01:00:00Z', loadedAt: MONDAY.toISOString() }
     await world.sql`insert into settings (key, value) values ('demoClock', ${world.sql.json(clock)})`
     await queue(world, [plainMail('a@x.example', { notBefore: new Date('2026-03-02T01:01:00Z') })])
@@ -82,7 +82,7 @@ describe('delivery', () => {
     await world.sql`delete from settings where key = 'demoClock'`
   })
 
-  it('decisions.md 16: leaves mails where they are when no mail server is set', async () => {
+  it('leaves mails where they are when no mail server is set', async () => {
     await queue(world, [plainMail('a@x.example')])
     expect(await deliverOutbox(world.services)).toEqual({ sent: 0, failed: 0 })
     expect(await row('a@x.example')).toMatchObject({ state: 'queued', attempts: 0 })
@@ -215,7 +215,7 @@ describe('trouble with the mail server', () => {
 
 describe('order', () => {
   const uid = randomUUID()
-  it('decisions.md 13: a CANCEL never overtakes its REQUEST', async () => {
+  it('a CANCEL never overtakes its REQUEST', async () => {
     sink.behave((to) => (to === 'slow@x.example' ? { kind: 'refuse', code: 450 } : { kind: 'take' }))
     await queue(world, [
       calendarMail(world, 'slow@x.example', 'REQUEST', { uid }),

@@ -77,7 +77,7 @@ const parsed = async (given: ClaimedMail, from = sender): Promise<ParsedMail> =>
   simpleParser((await buildMessage(given, from)).raw)
 
 describe('a mail', () => {
-  it('decisions.md 11: is the same bytes whenever it is built', async () => {
+  it('is the same bytes whenever it is built', async () => {
     const [one, two] = [
       await buildMessage(mail, sender),
       await buildMessage({ ...mail, attempts: 7 }, sender),
@@ -139,7 +139,7 @@ describe('a mail', () => {
     expect(copy?.content.equals(part!.content)).toBe(true)
   })
 
-  it('decisions.md 9: is sent by the address that organizes, whatever the stored object says', async () => {
+  it('is sent by the address that organizes, whatever the stored object says', async () => {
     const letter = await parsed(mail)
     expect(addressesOf(letter.from)).toEqual(['office+tok@gov.example'])
     expect(calendarOf(letter)).toContain('mailto:office+tok@gov.example')

@@ -164,7 +164,7 @@ async function givePerson(
   return { id: row!.id, name, email, token: await giveSession(sql, now, row!.id) }
 }
 
-/** A session as sign-in makes it; `methods` as in sign-in.md. */
+/** A session as sign-in makes it; `methods` are those it was opened with. */
 export async function giveSession(
   sql: Sql,
   now: Date,

@@ -79,7 +79,7 @@ describe('the homes and who may open them', () => {
   })
 })
 
-describe('at most three statements a page besides the session’s (decisions.md 26)', () => {
+describe('at most three statements a page besides the session’s', () => {
   it.each([
     ['p-feng', '/today'],
     ['p-zheng', '/approvals'],

@@ -32,7 +32,7 @@ export interface EditProps {
   overtaken: Overtaken | null
 }
 
-/** Left the document as it will be printed, right the paragraph in hand (screens.md 4). */
+/** Left the document as it will be printed, right the paragraph in hand. */
 export function EditPage(props: EditProps) {
   const { t, viewer } = useView()
   const { minutes, hand } = props

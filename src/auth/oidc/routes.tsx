@@ -66,7 +66,7 @@ oidc.get(CALLBACK, async (c) => {
   if (challenge.payload.reason === 'proof') return prove(c, challenge, identity)
   const personId = await findOrLinkPerson(c, identity)
   const person = personId ? await findSignInPerson(c.get('services').sql, personId) : null
-  // A second factor is the provider's duty (sign-in.md, TOTP); OIDC_AMR demands it.
+  // A second factor is the provider's duty; OIDC_AMR demands it.
   if (!person || !(await openSession(c, person, 'oidc'))) return renderRefused(c, 'unknown')
   return c.redirect(safeNext(challenge.payload.next), 303)
 })

@@ -60,7 +60,7 @@ export async function addPasskey(
       insert into passkeys ${tx({ ...passkey, person_id: personId, name: answer.name, created_at: now() })}
       on conflict do nothing returning credential_id`
     if (rows.length === 0) return 'auth.error.passkeyThere'
-    // Who has just made a passkey has shown it: signing minutes need not ask again (decisions.md 7).
+    // Who has just made a passkey has shown it: signing minutes need not ask again.
     await tx`update sessions set methods = methods || ',passkey' where id = ${act.viewer.sessionId}`
     await recordAudit(tx, act, {
       action: 'account.passkeyAdded',

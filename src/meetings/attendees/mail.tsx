@@ -30,8 +30,8 @@ type To = { attendeeIds: readonly string[] } | 'all'
 
 /**
  * Queues one REQUEST a person, with the meeting's present SEQUENCE and the person's own link, and remembers what each
- * was sent (R18). Whoever has no address of their own gets a link or a slip instead (decisions.md 5). A request still
- * waiting for its time is replaced (decisions.md 12). Gives the number of mails.
+ * was sent (R18). Whoever has no address of their own gets a link or a slip instead. A request still
+ * waiting for its time is replaced. Gives the number of mails.
  */
 export async function queueRequests(
   tx: Tx,

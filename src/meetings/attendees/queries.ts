@@ -69,7 +69,7 @@ export interface Recipient {
   mailbox: string | null
   /** Numbers of the agenda items this person's agency is invited to; empty means all. */
   itemNos: number[]
-  /** A request waits for its time (the debounce of decisions.md 12) and would be replaced. */
+  /** A request waits for its time (the debounce of later changes) and would be replaced. */
   waiting: boolean
   active: boolean
 }

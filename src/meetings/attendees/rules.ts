@@ -58,7 +58,7 @@ const publicDomains = new Set([
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
-/** Where a message about a meeting may go, and in which form (decisions.md 5). */
+/** Where a message about a meeting may go, and in which form. */
 export type Reach = 'calendar' | 'link' | 'slip' | 'wait'
 
 /**
@@ -99,6 +99,6 @@ export function whyNotAnswer(
   return attendance.part === 'chair' ? 'invitations.error.chair' : null
 }
 
-/** Leave and a substitute are the chair's to grant; who comes without an agency only says yes or no (decisions.md 2). */
+/** Leave and a substitute are the chair's to grant; who comes without an agency only says yes or no. */
 export const mayNameSubstitute = (attendance: Pick<Attendance, 'invitationId' | 'part'>) =>
   attendance.invitationId !== null && (attendance.part === 'nominee' || attendance.part === 'substitute')

@@ -235,7 +235,7 @@ function calendarMeeting(
   }
 }
 
-/** 列席 is the agency's capacity; on the wire such a person is asked like the others (decisions.md 2). */
+/** 列席 is the agency's capacity; on the wire such a person is asked like the others. */
 function calendarAttendee(person: Recipient, asksAnswer: boolean): CalendarAttendee {
   const partstat = person.partstat === 'DELEGATED' ? 'NEEDS-ACTION' : person.partstat
   return {

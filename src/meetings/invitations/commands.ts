@@ -10,7 +10,7 @@ import { listMeetingsToRemind, listSilent, type Silent } from './queries.ts'
 import type { ReplyInvitation } from './replies/queries.ts'
 import { type ReminderStep, reminderStep, whyNotRemind } from './rules.ts'
 
-/** Reminds the agencies that have not answered (R32); a second press says when the last one went (decisions.md 14). */
+/** Reminds the agencies that have not answered (R32); a second press says when the last one went. */
 export async function remindSilent(act: Act, meetingId: string): Promise<number> {
   const reminded = await transaction(act.sql, async (tx) => {
     const { step, due, silent } = await lockSilent(tx, act, meetingId)
@@ -78,7 +78,7 @@ async function remind(
   return due.length
 }
 
-/** Confirms somebody whom the agency typed on its reply page; what waited for that is mailed now (decisions.md 5). */
+/** Confirms somebody whom the agency typed on its reply page; what waited for that is mailed now. */
 export async function confirmNominee(act: Act, invitationId: string, personId: string): Promise<void> {
   await transaction(act.sql, async (tx) => {
     const row = first(
@@ -111,7 +111,7 @@ export async function confirmNominee(act: Act, invitationId: string, personId: s
   act.kickOutbox()
 }
 
-/** Makes the reply link of an agency without a mailbox, for a messenger (decisions.md 15). */
+/** Makes the reply link of an agency without a mailbox, for a messenger. */
 export async function makeReplyLink(act: Act, invitation: ReplyInvitation): Promise<void> {
   await transaction(act.sql, async (tx) => {
     await grantLink(tx, {

@@ -195,7 +195,7 @@ export async function tellAgencies(
 export const mattersOf = (sheet: Pick<Sheet, 'agenda'>) =>
   sheet.agenda.flatMap((item) => (item.matterId ? [item.matterId] : []))
 
-/** The chair and whoever comes from the office get their calendar object with the first notice (decisions.md 8). */
+/** The chair and whoever comes from the office get their calendar object with the first notice. */
 export async function seatOffice(tx: Tx, act: Act, meetingId: string, party: OfficeParty): Promise<void> {
   const people = [...new Set([...party.personIds, ...(party.recorderId ? [party.recorderId] : [])])]
   await tx`

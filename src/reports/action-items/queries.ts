@@ -4,7 +4,7 @@ import type { Day } from '../../lib/dates.ts'
 import { type Db, type Fragment, first } from '../../lib/db.ts'
 import { everything, type Period } from '../queries.ts'
 
-/** A1–A3 of domain.md §7. Items count in the period in which they were assigned; drafts in that of their meeting. */
+/** Figures A1–A3. Items count in the period in which they were assigned; drafts in that of their meeting. */
 export interface ActionItemFigures {
   total: number
   proposed: number

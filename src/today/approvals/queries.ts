@@ -85,7 +85,7 @@ const minutesOverdue = (sql: Db, today: Day, settings: Rules): Fragment => sql`
     where m.state = 'held' and m.minutes_required and (n.id is null or n.state not in ('issued','archived'))
   ) d where d.due_on < ${today}`
 
-/** domain.md §8, S32: what an agency marked urgent is on the director's desk at once, until a meeting has it. */
+/** what an agency marked urgent is on the director's desk at once, until a meeting has it. */
 const urgentMatters = (sql: Db): Fragment => sql`
   select 'urgent_matter', x.id, x.title, x.title_en, y.short_zh, y.name_en, coalesce(p.name_zh, ''), x.basis, x.raised_on, x.milestone_on
   from matters x join agencies y on y.id = x.raised_by_agency_id left join people p on p.id = x.raised_by_person_id

@@ -6,7 +6,7 @@ import { useView } from '../../context.ts'
 import { useName } from '../../ui/names.tsx'
 import { MeetingHead } from '../head.tsx'
 
-/** Mail is not the only channel (decisions.md 15): the same call as text, link and QR code, for a messenger or SMS. */
+/** Mail is not the only channel: the same call as text, link and QR code, for a messenger or SMS. */
 export function MessagePage(props: { meeting: Meeting; invitation: ReplyInvitation; link: string | null }) {
   const { t, locale } = useView()
   const name = useName()

@@ -2,7 +2,7 @@ import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import { useView } from '../../context.ts'
 import { Field } from '../../ui/field.tsx'
 
-/** Somebody who does not stand in the list yet (decisions.md 5). */
+/** Somebody who does not stand in the list yet. */
 export function NewPerson(props: { form: FormErrors }) {
   const { t } = useView()
   const { form } = props

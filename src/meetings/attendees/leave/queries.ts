@@ -84,7 +84,7 @@ export async function findRequest(db: Db, id: string): Promise<LeaveOrSubstituti
   )
 }
 
-/** Whoever decides today (decisions.md 3): the acting chair, else the present holder of the chair's post, else the chair. */
+/** Whoever decides today: the acting chair, else the present holder of the chair's post, else the chair. */
 export interface Decider {
   personId: string
   name: string

@@ -26,7 +26,7 @@ leaveDecisions.post('/leave_decision/:token', async (c) => {
   return c.redirect(c.req.path, 303)
 })
 
-/** The link works for whoever chairs now: after a change of chair the old link is void (decisions.md 3). */
+/** The link works for whoever chairs now: after a change of chair the old link is void. */
 async function openRequest(c: Context<AppEnv>): Promise<{ grant: LinkGrant; request: LeaveOrSubstitution }> {
   const { sql, config } = c.get('services')
   const grant = await openLink(

@@ -51,7 +51,7 @@ export async function nameExactly(
   await nameAlso(tx, act, party, nominations, present)
 }
 
-/** Adds these people to the agency's; each newly named one gets a REQUEST at once (decisions.md 12). */
+/** Adds these people to the agency's; each newly named one gets a REQUEST at once. */
 export async function nameAlso(
   tx: Tx,
   act: Act,

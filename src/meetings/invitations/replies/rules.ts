@@ -2,7 +2,7 @@ import type { MessageKey } from '../../../i18n/translate.ts'
 import type { ReplyInput } from './form.ts'
 import type { Candidate, Named, ReplyInvitation, ReplyKind } from './queries.ts'
 
-/** New people that may be typed through one link (decisions.md 5). */
+/** New people that may be typed through one link. */
 export const maxNewPeople = 5
 
 type Standing = Pick<ReplyInvitation, 'state' | 'startsAt' | 'replyBy' | 'withdrawnAt'>

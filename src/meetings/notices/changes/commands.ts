@@ -17,7 +17,7 @@ import { changesText, primaryChange, raisesSequence } from '../rules.ts'
 import type { ChangeInput, CorrectionInput } from './form.ts'
 import { changesSince } from './rules.ts'
 
-/** Later changes wait a minute, so that a second thought replaces the first (decisions.md 12). */
+/** Later changes wait a minute, so that a second thought replaces the first. */
 export const DEBOUNCE_SECONDS = 60
 
 /**
