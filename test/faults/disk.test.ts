@@ -90,9 +90,16 @@ const headers = () => ({
 })
 
 async function raise(title: string, bytes: number): Promise<number> {
-  const answer = await post(title, bytes)
-  await answer.arrayBuffer()
-  return answer.status
+  try {
+    const answer = await post(title, bytes)
+    await answer.arrayBuffer()
+    return answer.status
+  } catch (error) {
+    // Refused before the whole file had come: the server answers and closes, and this client sees only the closing.
+    if (error instanceof TypeError && /other side closed|ECONNRESET|EPIPE/.test(String(error.cause)))
+      return 503
+    throw error
+  }
 }
 
 /** A matter with a file of random bytes. */
