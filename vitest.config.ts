@@ -6,7 +6,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/long/**'],
+    // Pictures of the README are taken when asked for: npm run pictures.
+    exclude: ['test/long/**', ...(process.env.PICTURES ? [] : ['test/journeys/pictures.test.ts'])],
     globalSetup: ['test/support/global-setup.ts'],
     // The driver goes through the guard above.
     server: { deps: { inline: ['postgres'] } },
