@@ -187,6 +187,8 @@ function serverSettings(dataDir: string, socketDir: string, port: number, settin
     hba_file: access,
     log_checkpoints: 'off',
     timezone: 'UTC',
+    // After a crash one call for the disk instead of one a file: back in half the time.
+    ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
     // Planning a statement anew for each request costs more than it saves in tables of this size.
     plan_cache_mode: 'force_generic_plan',
     ...(settings.fsync === false ? unsafe : {}),
