@@ -201,6 +201,7 @@ describe('texts that would be programs', () => {
         ['x', 422],
       ] as const) {
         const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+        const loaded = page.waitForEvent('load')
         await page.evaluate(`(() => {
           const form = document.createElement('form')
           form.method = 'post'
@@ -211,7 +212,7 @@ describe('texts that would be programs', () => {
           form.submit()
         })()`)
         expect((await answered).status()).toBe(status)
-        await page.waitForLoadState()
+        await loaded
         expect(await page.evaluate<number>("document.querySelectorAll('[data-evil]').length")).toBe(0)
         expect(await page.content()).toContain('data-evil')
       }
