@@ -13,9 +13,9 @@ export default defineConfig({
     server: { deps: { inline: ['postgres'] } },
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    // The gate may share its machine; what fails twice is a fault.
-    retry: process.env.CI ? 1 : 0,
+    testTimeout: 120_000,
+    // The gate may share its machine; what fails three times is a fault.
+    retry: process.env.CI ? 2 : 0,
     hookTimeout: 120_000,
     env: { LOG: 'off', TZ: 'UTC' },
   },
