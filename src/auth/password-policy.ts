@@ -1,4 +1,5 @@
 import type { MessageKey } from '../i18n/translate.ts'
+import { trimEndOf } from '../lib/trim.ts'
 import { commonPasswords } from './common-passwords.ts'
 
 export const MIN_PASSWORD = 12
@@ -22,7 +23,7 @@ export function normalizePassword(password: string): string {
 
 function isCommon(text: string): boolean {
   const bare = text.replace(/[\s._!@#$%^&*+-]+/g, '')
-  const core = bare.replace(/\d+$/, '')
+  const core = trimEndOf(bare, '0123456789')
   return (
     new Set(text).size < 5 ||
     isRun(bare) ||

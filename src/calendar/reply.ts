@@ -38,7 +38,7 @@ export function readCalendarReply(text: string): CalendarReply | null {
 }
 
 function readAttendee(line: string): CalendarReply['attendees'] {
-  const address = /mailto:([^\s;"]+)\s*$/i.exec(line)?.[1]?.toLowerCase()
+  const address = /mailto:([^\s;:"]+)\s*$/i.exec(line)?.[1]?.toLowerCase()
   const partstat = /;PARTSTAT=([A-Z-]+)/i.exec(line)?.[1]?.toUpperCase() ?? 'NEEDS-ACTION'
   return address ? [{ address, partstat }] : []
 }

@@ -111,7 +111,9 @@ function partsOf(text: string) {
 /** A paragraph's own words: its sentences of who leads what by when are made from the action items. */
 function withoutDuties(paragraph: string): string {
   const sentences = paragraph.split(/(?<=。)/)
-  return sentences.filter((one) => !one.split('；').some((clause) => /牵头，.*日前/.test(clause))).join('')
+  return sentences
+    .filter((one) => !one.split('；').some((clause) => clause.includes('牵头，') && clause.includes('日前')))
+    .join('')
 }
 
 /** A paragraph that was duties alone says in short what was decided, after its heading. */

@@ -16,7 +16,7 @@ export interface BackupNote {
 /** What belongs to the running server and is made anew at a start. Of the log's folder the folders stay. */
 const left = [
   /^(pg_replslot|pg_dynshmem|pg_notify|pg_serial|pg_snapshots|pg_stat_tmp|pg_subtrans)\//,
-  /^pg_wal\/(.+\/)?[^/]+\.[^/]+$|^pg_wal\/[0-9A-F]{24}$/,
+  /^pg_wal\/(?:[^/]+\/)*[^/.]+\.[^/]+$|^pg_wal\/[0-9A-F]{24}$/,
   /(^|\/)(postmaster\.(pid|opts)|backup_label(\.old)?|tablespace_map(\.old)?|pg_internal\.init(\.\d+)?)$/,
   /(^|\/)pgsql_tmp/,
   /^global\/pg_control$/,

@@ -1,4 +1,5 @@
 import type { MessageKey } from '../i18n/translate.ts'
+import { trimEndOf } from '../lib/trim.ts'
 
 /** One file at most; a meeting's paper beyond it belongs on a disk, not in a mail-sized upload. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -65,7 +66,8 @@ export function cleanName(name: string): string {
     .trim()
   const extension = extensionOf(plain)
   const stem = extension ? plain.slice(0, -extension.length - 1) : plain
-  const short = [...stem.replace(/^[.\s]+|[.\s]+$/g, '')].slice(0, 190).join('') || '附件'
+  const short =
+    [...trimEndOf(stem.replace(/^[.\s]+/, '').trimEnd(), '. \u00a0\u3000')].slice(0, 190).join('') || '附件'
   return extension ? `${short}.${extension}` : short
 }
 

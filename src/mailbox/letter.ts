@@ -42,7 +42,7 @@ export function framedHtml(html: string, baseUrl: string): string {
     href === baseUrl || href.startsWith(`${baseUrl}/`) ? whole : '',
   )
   const base = '<base target="_top">'
-  return /<head[^>]*>/i.test(own) ? own.replace(/<head[^>]*>/i, (head) => head + base) : base + own
+  return /<head[^<>]*>/i.test(own) ? own.replace(/<head[^<>]*>/i, (head) => head + base) : base + own
 }
 
 /** Text cut into pieces; every second one is an address of this site. */

@@ -37,17 +37,17 @@ function normalized(typed: string): string {
   return arabic(
     typed
       .normalize('NFKC')
-      .replaceAll(/[\s,。;.]+$/g, '')
+      .replaceAll(/[\s,。;.]{1,20}$/g, '')
       .replaceAll(/\s/g, '')
       .replace(/^(请)?(务必)?(于|在|到|至|截至|截止|不迟于|不晚于|限)/, '')
-      .replace(/(之前|以前|前|之内|以内|完成)+$/, ''),
+      .replace(/(之前|以前|前|之内|以内|完成){1,4}$/, ''),
   )
 }
 
 /** 十二月十日 → 12月10日, where a unit of time follows. */
 function arabic(text: string): string {
   return text.replaceAll(
-    /[一二两三四五六七八九十]+(?=个?(月|日|号|天|周|星期|工作日|小时|季度))/g,
+    /[一二两三四五六七八九十]{1,6}(?=个?(月|日|号|天|周|星期|工作日|小时|季度))/g,
     (digits, _unit, at: number) => (/[周期]$/.test(text.slice(0, at)) ? digits : String(fromChinese(digits))),
   )
 }

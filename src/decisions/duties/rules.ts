@@ -1,4 +1,5 @@
 import { type Day, isWorkingDay, type WorkCalendar } from '../../lib/dates.ts'
+import { trimEndOf } from '../../lib/trim.ts'
 import { matchAgency, type NamedAgency } from '../agency-names/rules.ts'
 import { parseDueDay } from '../due-days/rules.ts'
 
@@ -76,7 +77,7 @@ export function parseDutyLine(
     supporting: [...new Map(supporting.map((agency) => [agency.id, agency])).values()].sort(
       (a, b) => a.standingOrder - b.standingOrder,
     ),
-    title: title.replace(/[。；;]+$/, ''),
+    title: trimEndOf(title, '。；;'),
     deliverable,
     dueOn: due.day,
     dueText,

@@ -82,7 +82,7 @@ notices.get(`${one}/letter`, async (c) => {
 /** Address and subject above the letter, as a mail program shows them. */
 function withHeader(letter: { subject: string; html: string }, address: string): string {
   const header = html`<div style="max-width:600px;margin:0 auto 16px;padding-bottom:12px;border-bottom:1px solid #c9cdd0;font:14px/1.6 sans-serif;color:#4d5357">${address}<br><strong style="color:#1c1f21">${letter.subject}</strong></div>`
-  return letter.html.replace(/<body[^>]*>/, (body) => body + String(header))
+  return letter.html.replace(/<body[^<>]*>/, (body) => body + String(header))
 }
 
 async function renderPreview(c: Context<AppEnv>, viewer: Viewer, meeting: Meeting, form: FormErrors) {

@@ -133,7 +133,7 @@ const courtesy =
 
 function titledName(name: string, position: string, agency: string): string {
   const title = position
-    .replace(/（[^）]*）|\([^)]*\)/g, '')
+    .replace(/（[^（）]*）|\([^()]*\)/g, '')
     .replace(agency, '')
     .trim()
   const saysItself = courtesy.test(name) || (title !== '' && name.endsWith(title))
