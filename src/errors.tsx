@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ConflictPage, ErrorPage, GonePage } from '#views/errors.tsx'
 import { Alert } from '#views/ui/alert.tsx'
+import { TakenPage } from '#views/venues/taken.tsx'
 import type { AppEnv } from './app-env.ts'
 import { answerProofNeeded } from './auth/proof/routes.tsx'
 import { type MessageKey, translateStored } from './i18n/translate.ts'
@@ -21,6 +22,7 @@ import {
   TooMany,
 } from './lib/errors.ts'
 import { errorFields } from './lib/log.ts'
+import { VenueTaken } from './venues/taken.ts'
 
 /** Forbidden and unknown things get the same bytes (R64). */
 export function answerNotFound(c: Context<AppEnv>): Response | Promise<Response> {
@@ -35,6 +37,7 @@ export function answerError(error: Error, c: Context<AppEnv>): Response | Promis
   if (error instanceof ProofNeeded) return answerProofNeeded(c)
   if (error instanceof Forbidden) return answer(c, 403, 'errors.forbiddenTitle', t('errors.forbidden'))
   if (error instanceof CrossSite) return answer(c, 403, 'errors.forbiddenTitle', t('errors.crossSite'))
+  if (error instanceof VenueTaken) return answerTaken(c, error)
   if (error instanceof RuleViolation)
     return answer(c, 422, 'errors.ruleTitle', translateStored(c.get('locale'), error.key, error.args))
   if (error instanceof Conflict) return answerConflict(c, error)
@@ -106,6 +109,29 @@ function answerSignIn(c: Context<AppEnv>): Response | Promise<Response> {
     return c.body(null, 401)
   }
   return c.redirect(`/sign-in${next}`, 303)
+}
+
+/** Somebody else has the room: what is free instead, with everything that was typed. */
+async function answerTaken(c: Context<AppEnv>, error: VenueTaken): Promise<Response> {
+  const body = await c.req.parseBody({ all: true })
+  const kept = Object.entries(body).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => (typeof one === 'string' ? [[name, one] as const] : [])),
+  )
+  const action = new URL(c.req.url).pathname
+  const meeting = /^\/meetings\/[0-9a-f-]{36}/.exec(action)?.[0]
+  c.status(409)
+  return render(
+    c,
+    <TakenPage
+      text={translateStored(c.get('locale'), error.key, error.args)}
+      wanted={error.wanted}
+      free={error.free}
+      kept={kept}
+      action={action}
+      edit={meeting && !('venueId' in body) ? `${meeting}/edit` : null}
+    />,
+    c.get('t')('venues.taken.title'),
+  )
 }
 
 async function answerConflict(c: Context<AppEnv>, error: Conflict): Promise<Response> {

@@ -6,11 +6,13 @@ import { officeDay, officeTime } from '../lib/dates.ts'
 import { databaseError, first, type Tx, transaction } from '../lib/db.ts'
 import { Conflict, Forbidden, NotFound, RuleViolation } from '../lib/errors.ts'
 import { tableMatters } from '../matters/commands.ts'
+import { findAlternatives } from '../venues/free/queries.ts'
+import { VenueTaken } from '../venues/taken.ts'
 import { replaceAgenda } from './agenda/commands.ts'
 import type { MeetingDraft } from './form.ts'
 import { type ParticipantDraft, replaceInvitations, reviseParticipants } from './participants/commands.ts'
 import { savePreset } from './presets/commands.ts'
-import { findClashes, lockMeeting, type Meeting } from './queries.ts'
+import { type Clash, findClashes, lockMeeting, type Meeting } from './queries.ts'
 import { whyNotDelete, whyNotEdit, whyNotHold } from './rules.ts'
 
 /** Saves a new draft with its agenda and agencies; nobody is told. Gives its id. */
@@ -231,7 +233,10 @@ function fieldsOf(meeting: Meeting): Record<string, string> {
 
 const clock = officeTime
 
-/** R17 as the database keeps it, told with the other meeting's title and time; a choice that is gone is told too. */
+/**
+ * R17 as the database keeps it, told with the other one's title and time, and for a venue with what is free instead;
+ * a choice that is gone is told too. Those who waited for each other in a ring are let in once more.
+ */
 export async function sayClash<T>(
   act: Act,
   wanted: {
@@ -244,17 +249,40 @@ export async function sayClash<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await work()
+    return await work().catch((error) => {
+      if (databaseError(error)?.code === '40P01') return work()
+      throw error
+    })
   } catch (error) {
     const fault = databaseError(error)
     if (fault?.code === '23503') throw new RuleViolation('meetings.error.choiceGone')
     if (fault?.code !== '23P01') throw error
-    const what = fault.constraint === 'meetings_venue_free' ? 'venue' : 'chair'
+    const what = fault.constraint === 'meetings_chair_free' ? 'chair' : 'venue'
     const clashes = await findClashes(act.sql, { ...wanted, chairId: wanted.chairPersonId })
     const other = clashes.find((clash) => clash.what === what && clash.state !== 'draft')
-    throw new RuleViolation(what === 'venue' ? 'meetings.error.venueTaken' : 'meetings.error.chairTaken', {
-      title: other?.title ?? '',
-      time: other ? `${officeDay(other.startsAt)} ${clock(other.startsAt)}–${clock(other.endsAt)}` : '',
-    })
+    if (what === 'venue') return await sayTaken(act, wanted, other ?? null)
+    throw new RuleViolation('meetings.error.chairTaken', clashArgs(other))
   }
+}
+
+const clashArgs = (other: Clash | null | undefined) => ({
+  title: other?.title ?? '',
+  time: other ? `${officeDay(other.startsAt)} ${clock(other.startsAt)}–${clock(other.endsAt)}` : '',
+})
+
+/** Never comes back: the venue's other times and the other venues go with the sentence. */
+async function sayTaken(
+  act: Act,
+  wanted: { meetingId: string | null; venueId: string | null; startsAt: Date | null; endsAt: Date | null },
+  other: Clash | null,
+): Promise<never> {
+  const { venueId, meetingId, startsAt, endsAt } = wanted
+  const main = other === null || other.venueId === venueId
+  if (!venueId || !startsAt || !endsAt || !main)
+    throw new RuleViolation('meetings.error.branchTaken', {
+      venue: other?.venueName ?? '',
+      ...clashArgs(other),
+    })
+  const free = await findAlternatives(act.sql, { venueId, meetingId, startsAt, endsAt }, act.now)
+  throw new VenueTaken('meetings.error.venueTaken', clashArgs(other), free, { startsAt, endsAt })
 }

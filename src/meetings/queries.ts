@@ -148,11 +148,15 @@ export async function listTopics(sql: Db, viewer: Viewer): Promise<TopicChoice[]
 
 export interface Clash {
   what: 'venue' | 'chair'
-  meetingId: string
+  /** Null for a booking that is no meeting. */
+  meetingId: string | null
   title: string
-  state: 'draft' | 'noticed' | 'held'
+  state: 'draft' | 'noticed' | 'held' | 'booked'
   startsAt: Date
   endsAt: Date
+  /** The room or vehicle in question; null and empty for the chair. */
+  venueId: string | null
+  venueName: string
 }
 
 export interface Wanted {
@@ -164,22 +168,36 @@ export interface Wanted {
   endsAt: Date | null
 }
 
-/** R17: other meetings in the same room or under the same chair at that time; a draft among them only warns. */
+/** R17: who has one of the wanted venues at that time, or the same chair; a draft among them only warns. */
 export async function findClashes(sql: Db, wanted: Wanted): Promise<Clash[]> {
   const { startsAt, endsAt } = wanted
   if (!startsAt || !endsAt || startsAt >= endsAt) return []
   return await sql<Clash[]>`${clashRows(sql, wanted)}`
 }
 
+/** The venues are the main one, as wanted, and the branches and vehicles that the meeting has already. */
 export function clashRows(sql: Db, wanted: Wanted): Fragment {
+  const span = sql`tstzrange(${wanted.startsAt}, ${wanted.endsAt})`
+  const venues = sql`(select ${wanted.venueId}::uuid as id union select x.venue_id from meeting_venues x where x.meeting_id = ${wanted.meetingId}::uuid)`
   return sql`
-    select w.what, m.id as "meetingId", m.title, m.state, m.starts_at as "startsAt", m.ends_at as "endsAt"
-    from meetings m
-    cross join (values ('venue'), ('chair')) w (what)
-    where m.state in ('draft','noticed','held') and m.id is distinct from ${wanted.meetingId}
-      and tstzrange(m.starts_at, m.ends_at) && tstzrange(${wanted.startsAt}, ${wanted.endsAt})
-      and case w.what when 'venue' then m.venue_id = ${wanted.venueId} else m.presiding_person_id = ${wanted.chairId} end
-    order by w.what desc, m.state desc, m.starts_at`
+    select c.* from (
+      select 'chair' as what, m.id as "meetingId", m.title, m.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
+        null::uuid as "venueId", '' as "venueName"
+      from meetings m
+      where m.state in ('draft','noticed','held') and m.id is distinct from ${wanted.meetingId}::uuid
+        and m.presiding_person_id = ${wanted.chairId}::uuid and tstzrange(m.starts_at, m.ends_at) && ${span}
+      union all
+      select 'venue', m.id, m.title, m.state, m.starts_at, m.ends_at, v.id, v.name_zh
+      from meetings m join meeting_needs n on n.meeting_id = m.id join venues v on v.id = n.venue_id
+      where m.state = 'draft' and m.id is distinct from ${wanted.meetingId}::uuid
+        and n.venue_id in ${venues} and tstzrange(m.starts_at, m.ends_at) && ${span}
+      union all
+      select 'venue', b.meeting_id, coalesce(m.title, b.title), coalesce(m.state, 'booked'), b.starts_at, b.ends_at, v.id, v.name_zh
+      from venue_bookings b join venues v on v.id = b.venue_id left join meetings m on m.id = b.meeting_id
+      where b.released_at is null and b.venue_id in ${venues}
+        and b.meeting_id is distinct from ${wanted.meetingId}::uuid and tstzrange(b.starts_at, b.ends_at) && ${span}
+    ) c
+    order by c.what desc, c.state = 'draft', c."startsAt"`
 }
 
 export interface NoticeDays {

@@ -329,7 +329,7 @@ describe('a meeting already held', () => {
     expect(chairless.status).toBe(422)
     expect(textOf(await chairless.text())).toContain('补录会议须填写主持人。')
     const twice = await clerk.post('/meetings', form(over))
-    expect(twice.status).toBe(422)
+    expect(twice.status).toBe(409)
     expect(textOf(await twice.text())).toContain('会议室该时段已安排“施工通道征地协调会”')
   })
 })

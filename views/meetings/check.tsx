@@ -82,7 +82,7 @@ export function ClashText(props: { clash: Clash }) {
             ? 'meetings.clashChairDraft'
             : 'meetings.clashChair',
       )}{' '}
-      <a href={`/meetings/${clash.meetingId}`}>{clash.title}</a>{' '}
+      {clash.meetingId ? <a href={`/meetings/${clash.meetingId}`}>{clash.title}</a> : clash.title}{' '}
       <SpanText start={clash.startsAt} end={clash.endsAt} />
     </>
   )

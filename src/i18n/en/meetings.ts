@@ -343,6 +343,7 @@ export const meetings = {
   'meetings.flash.presetSaved': 'The set “{name}” is saved.',
   'meetings.flash.presetDeleted': 'The set “{name}” is removed.',
   'meetings.error.venueTaken': 'The room is taken at that time by “{title}” ({time}). Nothing was sent.',
+  'meetings.error.branchTaken': '{venue} is taken at that time by “{title}” ({time}). Nothing was sent.',
   'meetings.error.chairTaken': 'The chair already chairs “{title}” at that time ({time}). Nothing was sent.',
   'meetings.error.choiceGone': 'Something that was chosen is no longer there. Please open the page again.',
   'meetings.error.itemHasFiles':

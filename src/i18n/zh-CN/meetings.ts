@@ -331,6 +331,7 @@ export const meetings: Contract<typeof en> = {
   'meetings.flash.presetSaved': '组合“{name}”已保存。',
   'meetings.flash.presetDeleted': '组合“{name}”已移除。',
   'meetings.error.venueTaken': '会议室该时段已安排“{title}”（{time}）。通知未发出。',
+  'meetings.error.branchTaken': '{venue}该时段已安排“{title}”（{time}）。通知未发出。',
   'meetings.error.chairTaken': '主持人该时段已主持“{title}”（{time}）。通知未发出。',
   'meetings.error.choiceGone': '所选内容已不存在，请重新打开页面。',
   'meetings.error.itemHasFiles': '拟移除的议题下已有材料，请保留该议题或修改其名称。',
