@@ -245,7 +245,7 @@ describe('R17: no room and no chair twice', () => {
     const answers = await Promise.all(
       ids.map((id) => clerk.post(`/meetings/${id}/notices`, { version: '1', recorderId: '' })),
     )
-    expect(answers.map((answer) => answer.status).sort()).toEqual([303, 422])
+    expect(answers.map((answer) => answer.status).sort()).toEqual([303, 409])
     const lost = answers.findIndex((answer) => answer.status === 422)
     const text = textOf(await answers[lost]!.text())
     expect(text).toMatch(/会议室该时段已安排“[甲乙]会”/)
