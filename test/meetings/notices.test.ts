@@ -246,7 +246,7 @@ describe('R17: no room and no chair twice', () => {
       ids.map((id) => clerk.post(`/meetings/${id}/notices`, { version: '1', recorderId: '' })),
     )
     expect(answers.map((answer) => answer.status).sort()).toEqual([303, 409])
-    const lost = answers.findIndex((answer) => answer.status === 422)
+    const lost = answers.findIndex((answer) => answer.status === 409)
     const text = textOf(await answers[lost]!.text())
     expect(text).toMatch(/会议室该时段已安排“[甲乙]会”/)
     expect(await letters(world, ids[lost]!)).toEqual([])

@@ -63,7 +63,7 @@ export async function listComposeChoices(sql: Db, viewer: Viewer): Promise<Compo
     )
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'nameZh', v.name_zh, 'nameEn', v.name_en, 'capacity', v.capacity) order by v.code), '[]')
-       from venues v where v.to_day > ${viewer.today}::date) as venues,
+       from venues v where v.kind = 'room' and v.to_day > ${viewer.today}::date) as venues,
       (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'position', c.position) order by c.place, c.name), '[]') from (
         select p.id, p.name_zh as name, min(k.place) as place,
           coalesce((select e.position_zh from employments e where e.person_id = p.id and ${on('e')} order by e.from_day desc limit 1), '') as position
