@@ -28,7 +28,7 @@ const rooms = new Set(['routes', 'queries', 'commands', 'rules', 'form', 'mail']
 const banned = new Set(['index', 'utils', 'helpers', 'service', 'manager', 'types'])
 /** Entries and what stands above the slices: may import anything. */
 const entries =
-  /^src\/(app|app-env|slices|server|worker|http|errors|renderer|assets|services|config)\.tsx?$|^src\/(cli|jobs|demo|setup|today|users|embedded|mailbox|operations)\//
+  /^src\/(app|app-env|slices|server|serve|program|worker|http|errors|renderer|assets|services|config)\.tsx?$|^src\/(cli|jobs|demo|setup|today|users|embedded|mailbox|operations)\//
 
 interface Import {
   from: string

@@ -30,7 +30,17 @@ export async function buildIfStale() {
 export async function build() {
   const started = Date.now()
   await buildInto(dist)
+  removeOldParts(started - 86_400_000)
   writeFileSync(stamp, new Date(started).toISOString())
+}
+
+/** Parts of builds before the last; a server that was started from them may still read one. */
+function removeOldParts(before) {
+  for (const name of readdirSync(dist)) {
+    const path = join(dist, name)
+    if (/-[A-Z0-9]{8}\.mjs(\.map)?$/.test(name) && statSync(path).mtimeMs < before)
+      rmSync(path, { force: true })
+  }
 }
 
 /** The same to another folder below the program's, where it finds its packages. */
@@ -51,6 +61,10 @@ export async function bundleOptions(target = dist) {
     outdir: target,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What a start does not need (the demo, the mail catcher, backups) lies in files that it does not read.
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
     platform: 'node',
     format: 'esm',
     target: 'node20.19',

@@ -239,10 +239,25 @@ function connectionOptions(socketDir: string, port: number) {
 
 /** Makes our database if it is missing; false if the server does not answer. */
 async function ensureDatabase(options: EmbeddedPostgres['options']) {
+  return (await answers(options)) || createDatabase(options)
+}
+
+async function answers(options: EmbeddedPostgres['options']) {
+  const sql = postgres({ ...options, max: 1, connect_timeout: 5 })
+  try {
+    await sql`select 1`
+    return true
+  } catch {
+    return false
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+async function createDatabase(options: EmbeddedPostgres['options']) {
   const sql = postgres({ ...options, database: 'postgres', max: 1, connect_timeout: 5, onnotice: () => {} })
   try {
-    const found = await sql`select 1 from pg_database where datname = ${database}`
-    if (found.length === 0) await sql`create database ${sql(database)}`
+    await sql`create database ${sql(database)}`
     return true
   } catch (error) {
     // Two programs may start together.

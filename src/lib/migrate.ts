@@ -11,28 +11,40 @@ export async function migrate(sql: Sql, folder: string, last?: string): Promise<
   const names = readdirSync(folder)
     .filter((name) => /^\d{4}_.+\.sql$/.test(name))
     .sort()
-  await refuseNewer(sql, names)
-  const ran: string[] = []
   const wanted = last ? names.filter((name) => name <= last) : names
+  const done = await applied(sql)
+  refuseNewer(done, names)
+  const ran: string[] = []
+  // Most starts find everything done, and wait for nobody.
+  if (wanted.every((name) => done.includes(name))) return ran
+  await createList(sql)
   for (const name of wanted) if (await runOnce(sql, name, join(folder, name))) ran.push(name)
   return ran
 }
 
-async function refuseNewer(sql: Sql, names: string[]) {
-  const done = await sql.begin(async (tx) => {
+/** Names of the migrations that the database has; none where it is still empty. */
+async function applied(sql: Sql): Promise<string[]> {
+  const [list] = await sql`select to_regclass('schema_migrations') as list`
+  if (!list?.list) return []
+  const rows = await sql<{ name: string }[]>`select name from schema_migrations order by name`
+  return rows.map((row) => row.name)
+}
+
+function refuseNewer(done: readonly string[], names: readonly string[]) {
+  const unknown = done.find((name) => !names.includes(name))
+  if (unknown)
+    throw new Error(`The database is newer than this program (it has ${unknown}): install the newer version.`)
+}
+
+function createList(sql: Sql) {
+  return sql.begin(async (tx) => {
     await lock(tx)
     await tx`set local client_min_messages = warning`
     await tx`create table if not exists schema_migrations (
       name text primary key,
       applied_at timestamptz not null default now()
     )`
-    return tx<{ name: string }[]>`select name from schema_migrations order by name`
   })
-  const unknown = done.find(({ name }) => !names.includes(name))
-  if (unknown)
-    throw new Error(
-      `The database is newer than this program (it has ${unknown.name}): install the newer version.`,
-    )
 }
 
 function runOnce(sql: Sql, name: string, path: string) {
