@@ -19,11 +19,12 @@ import { checkReason } from './form.ts'
 import { noticedAgencies } from './notices/agencies/routes.tsx'
 import { changes } from './notices/changes/routes.tsx'
 import { endings } from './notices/endings/routes.tsx'
-import { findSheet } from './notices/queries.ts'
+import { findSheet, findToldSheet } from './notices/queries.ts'
 import { notices } from './notices/routes.tsx'
 import { participants } from './participants/routes.tsx'
 import { presets } from './presets/routes.tsx'
 import { getMeeting, listMeetings, listTopics, MEETINGS_PER_PAGE, type MeetingFilter } from './queries.ts'
+import { isOpenForWork } from './rules.ts'
 
 export const meetings = new Hono<AppEnv>()
 
@@ -54,7 +55,9 @@ meetings.get(one, async (c) => {
   const meeting = await getMeeting(c.get('services').sql, viewer, c.req.param('id'))
   const { sql } = c.get('services')
   const [sheet, files] = await Promise.all([
-    findSheet(sql, viewer, meeting, c.get('settings')),
+    isOpenForWork(meeting)
+      ? findSheet(sql, viewer, meeting, c.get('settings'))
+      : findToldSheet(sql, meeting.id),
     listFilesOfMeeting(sql, meeting.id),
   ])
   return c.render(<MeetingPage meeting={meeting} sheet={sheet} files={files} />, { title: meeting.title })

@@ -3,7 +3,7 @@ import type { StoredFile } from '#src/files/queries.ts'
 import { officeTime } from '#src/lib/dates.ts'
 import { type FormErrors, noErrors } from '#src/lib/form.ts'
 import { mayStandOnAgenda, waitingSlots } from '#src/meetings/agenda/rules.ts'
-import type { Sheet } from '#src/meetings/notices/queries.ts'
+import type { ShownSheet } from '#src/meetings/notices/queries.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
 import { useView } from '../context.ts'
 import { FileField } from '../files/field.tsx'
@@ -13,7 +13,7 @@ import { useName } from '../ui/names.tsx'
 
 export interface MeetingPageProps {
   meeting: Meeting
-  sheet: Sheet
+  sheet: ShownSheet
   files: readonly StoredFile[]
   form?: FormErrors
 }

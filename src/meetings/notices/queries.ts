@@ -3,7 +3,7 @@ import { officeDay } from '../../lib/dates.ts'
 import { type Db, type Fragment, first } from '../../lib/db.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
 import { type AgendaItem, agendaRows } from '../agenda/queries.ts'
-import { type Invited, invitedRows } from '../participants/queries.ts'
+import { type Invited, invitedRows, type Told, toldRows } from '../participants/queries.ts'
 import { type Clash, clashRows, type Meeting, type NoticeDays, noticeDayRow } from '../queries.ts'
 import type { Change } from './rules.ts'
 
@@ -70,13 +70,18 @@ export async function findNotice(sql: Db, meetingId: string, version: number): P
   )
 }
 
-/** All that a meeting's page and its notices are made of. */
-export interface Sheet {
+/** All that a meeting's page is made of. */
+export interface ShownSheet {
   agenda: AgendaItem[]
-  invited: Invited[]
+  invited: Told[]
   notices: NoticeRow[]
   clashes: Clash[]
   days: NoticeDays | null
+}
+
+/** All that its notices are made of. */
+export interface Sheet extends ShownSheet {
+  invited: Invited[]
 }
 
 /** In one statement; the clashes and days are asked for only while they matter. */
@@ -86,7 +91,7 @@ export async function findSheet(
   meeting: Meeting,
   settings: Pick<OfficeSettings, 'replyByWorkingDaysBefore'>,
 ): Promise<Sheet> {
-  const rows = (part: Fragment) => sql`(select coalesce(jsonb_agg(to_jsonb(v)), '[]') from (${part}) v)`
+  const rows = gather(sql)
   const planned = meeting.startsAt && ['draft', 'postponed', 'noticed'].includes(meeting.storedState)
   const [sheet] = await sql<[Sheet]>`
     select ${rows(agendaRows(sql, meeting.id))} as agenda, ${rows(invitedRows(sql, meeting.id))} as invited,
@@ -99,7 +104,7 @@ export async function findSheet(
       } as days`
   return {
     ...sheet,
-    notices: sheet.notices.map((notice) => ({ ...notice, sentAt: new Date(notice.sentAt) })),
+    notices: sheet.notices.map(withInstant),
     clashes: sheet.clashes.map((clash) => ({
       ...clash,
       startsAt: new Date(clash.startsAt),
@@ -107,6 +112,20 @@ export async function findSheet(
     })),
   }
 }
+
+/** The sheet of a meeting that nobody prepares any more: nothing of what only a notice would need. */
+export async function findToldSheet(sql: Db, meetingId: string): Promise<ShownSheet> {
+  const rows = gather(sql)
+  const [sheet] = await sql<[Pick<ShownSheet, 'agenda' | 'invited' | 'notices'>]>`
+    select ${rows(agendaRows(sql, meetingId))} as agenda, ${rows(toldRows(sql, meetingId))} as invited,
+      ${rows(noticeRows(sql, meetingId))} as notices`
+  return { ...sheet, notices: sheet.notices.map(withInstant), clashes: [], days: null }
+}
+
+const gather = (sql: Db) => (part: Fragment) =>
+  sql`(select coalesce(jsonb_agg(to_jsonb(v)), '[]') from (${part}) v)`
+
+const withInstant = (notice: NoticeRow): NoticeRow => ({ ...notice, sentAt: new Date(notice.sentAt) })
 
 function noticeRows(sql: Db, meetingId: string): Fragment {
   return sql`

@@ -24,7 +24,7 @@ export const checkKey = (check: Check): MessageKey =>
 interface Planned {
   meeting: Pick<Meeting, 'startsAt' | 'endsAt' | 'venueId' | 'chairPersonId' | 'urgentReason' | 'replyBy'>
   agenda: readonly AgendaItem[]
-  invited: readonly Invited[]
+  invited: readonly Pick<Invited, 'withdrawn'>[]
   clashes: readonly Clash[]
   days: NoticeDays | null
   settings: Pick<OfficeSettings, 'noticeLeadWorkingDays'>

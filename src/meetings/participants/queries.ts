@@ -64,6 +64,20 @@ export function invitedRows(sql: Db, meetingId: string): Fragment {
     order by a.standing_order`
 }
 
+/** What a page shows of a meeting's agencies once they have been told. */
+export type Told = Pick<Invited, 'agencyShort' | 'agencyNameEn' | 'capacity' | 'withdrawn' | 'replyStatus'>
+
+export function toldRows(sql: Db, meetingId: string): Fragment {
+  return sql`
+    with status as materialized (
+      select invitation_id, reply_status from invitation_statuses where meeting_id = ${meetingId}
+    )
+    select a.short_zh as "agencyShort", coalesce(nullif(a.name_en, ''), a.name_zh) as "agencyNameEn", i.capacity,
+      i.withdrawn_at is not null as withdrawn, s.reply_status as "replyStatus"
+    from invitations i join agencies a on a.id = i.agency_id left join status s on s.invitation_id = i.id
+    where i.meeting_id = ${meetingId} order by a.standing_order`
+}
+
 /** Agencies that are not invited yet, in the shape of a notice to them; `id` is the agency's. */
 export async function listInvitable(sql: Db, agencyIds: readonly string[]): Promise<Invited[]> {
   if (agencyIds.length === 0) return []
