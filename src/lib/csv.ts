@@ -1,4 +1,5 @@
 import Papa from 'papaparse'
+import { decode } from './decode.ts'
 import { cleanText } from './form.ts'
 
 /** A CSV file as rows of named texts; header names are trimmed, empty lines left out. `lines` are 1-based lines of the file. */
@@ -18,14 +19,6 @@ export function parseCsv(bytes: Uint8Array): CsvFile {
       line: at + 2,
       values: Object.fromEntries(names.map((name, column) => [name, (cells[column] ?? '').trim()])),
     })),
-  }
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
   }
 }
 

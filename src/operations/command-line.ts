@@ -7,6 +7,8 @@ export interface Arguments {
   /** What is not an option, in order. */
   words: string[]
   flags: Record<string, boolean>
+  /** Options with a value: --date 2026-11-05. */
+  values: Record<string, string>
 }
 
 /**
@@ -14,19 +16,24 @@ export interface Arguments {
  * Keys are not made: only the server begins a data folder.
  */
 export async function runTool(
-  options: { usage: string; flags?: readonly string[] },
+  options: { usage: string; flags?: readonly string[]; values?: readonly string[] },
   work: (config: Config, args: Arguments) => Promise<void>,
 ): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env')
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: Object.fromEntries((options.flags ?? []).map((flag) => [flag, { type: 'boolean' as const }])),
+      options: Object.fromEntries([
+        ...(options.flags ?? []).map((name) => [name, { type: 'boolean' as const }] as const),
+        ...(options.values ?? []).map((name) => [name, { type: 'string' as const }] as const),
+      ]),
     })
-    const flags = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === true]))
+    const typed = Object.entries(values)
+    const flags = Object.fromEntries(typed.map(([name, value]) => [name, value === true]))
+    const words = typed.filter((pair): pair is [string, string] => typeof pair[1] === 'string')
     await work(
       readConfig(process.env, () => []),
-      { words: positionals, flags },
+      { words: positionals, flags, values: Object.fromEntries(words) },
     )
     process.exit(0)
   } catch (error) {

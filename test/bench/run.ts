@@ -12,6 +12,7 @@ import { migrate } from '#src/lib/migrate.ts'
 import type { Services } from '#src/services.ts'
 import { makeBareRows } from './bare-rows.ts'
 import { memoryOf, root, startHelper, startServer } from './children.ts'
+import { measureExtraction } from './extraction.ts'
 import { say } from './figures.ts'
 import { measureDelivery, measureInvitations } from './mails.ts'
 import { furnish } from './office.ts'
@@ -28,6 +29,7 @@ console.error(
   `${availableParallelism()} cores, ${cpus()[0]?.model}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`,
 )
 try {
+  if (wanted('extraction')) measureExtraction()
   if (wanted('starts')) await measureStarts(folder)
   if (['pages', 'replies', 'mails'].some(wanted)) await measureAtWork()
 } finally {

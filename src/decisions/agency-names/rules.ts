@@ -3,6 +3,8 @@ import type { AgencyRelation } from '../../agencies/queries.ts'
 /** What a name in the minutes can be matched against; agencies in force on the meeting's day. */
 export interface NamedAgency {
   id: string
+  /** The directory's code, for data that leaves the program. */
+  code?: string
   nameZh: string
   shortZh: string
   relation: AgencyRelation

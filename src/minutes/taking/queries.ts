@@ -13,7 +13,7 @@ export async function findDutyGround(sql: Db, meetingDay: Day): Promise<DutyGrou
   const row = first(
     await sql<{ directory: NamedAgency[]; days: [Day, 'holiday' | 'workday'][] }[]>`
     select
-      coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'nameZh', a.name_zh, 'shortZh', a.short_zh, 'relation', a.relation,
+      coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'code', a.code, 'nameZh', a.name_zh, 'shortZh', a.short_zh, 'relation', a.relation,
           'standingOrder', a.standing_order) order by a.standing_order)
         from agencies a where ${meetingDay}::date >= a.from_day and ${meetingDay}::date < a.to_day), '[]') as directory,
       coalesce((select jsonb_agg(jsonb_build_array(w.day, w.kind) order by w.day)
