@@ -4,8 +4,8 @@ import type { Act } from '../auth/act.ts'
 import { isLiaisonOf, isOffice } from '../auth/viewer.ts'
 import { first, type Tx, transaction } from '../lib/db.ts'
 import { Forbidden, NotFound, RuleViolation } from '../lib/errors.ts'
-import { type FileKind, maySeeFile } from './queries.ts'
-import { CHUNK_BYTES, cleanName, MAX_FILE_BYTES, recognise, whyNotTake } from './rules.ts'
+import { type FileKind, maySeeFile, sumFilesOfAgency } from './queries.ts'
+import { CHUNK_BYTES, cleanName, MAX_FILE_BYTES, recognise, whyNotTake, whyOverQuota } from './rules.ts'
 
 /** What a file belongs to and who may read it with that (R68). */
 export type FileParent =
@@ -18,7 +18,7 @@ export type FileParent =
 /**
  * Takes an upload into the transaction of the act it belongs to; gives the file's id. The caller has checked
  * that the viewer may write to the parent. `agencyId`: for whom, where the office enters it for an agency.
- * Throws RuleViolation for a bad type, size or name.
+ * Throws RuleViolation for a bad type, size or name, and where the agency keeps too much already (SEC-11).
  */
 export async function storeFile(
   tx: Tx,
@@ -34,6 +34,7 @@ export async function storeFile(
   const bytes = new Uint8Array(await file.arrayBuffer())
   const type = recognise(name, bytes)
   if (!type) throw new RuleViolation('files.error.content', { name })
+  if (agencyId) await refuseOverQuota(tx, act, file, agencyId)
   const sha256 = createHash('sha256').update(bytes).digest()
   await storeContent(tx, act, sha256, bytes)
   const row = first(
@@ -63,6 +64,14 @@ export async function storeFile(
     after: { ...parent, kind, bytes: bytes.length, sha256: sha256.toString('hex') },
   })
   return row.id
+}
+
+/** The agency's row is held first: of two uploads at once, the second counts the first. */
+async function refuseOverQuota(tx: Tx, act: Act, file: File, agencyId: string): Promise<void> {
+  await tx`select 1 from agencies where id = ${agencyId} for no key update`
+  const used = await sumFilesOfAgency(tx, agencyId)
+  const why = used === null ? null : whyOverQuota([file], used, act.settings.agencyFileMegabytes)
+  if (why) throw new RuleViolation('files.error.quota', why)
 }
 
 /** Withdrawn, never deleted: the office and auditors can still read what once stood there. */

@@ -1,13 +1,22 @@
 import type { Context } from 'hono'
+import type { AppEnv } from '../app-env.ts'
 import { type FormErrors, readUploads, type Typed } from '../lib/form.ts'
-import { cleanName, MAX_FILE_BYTES, notClassifiedField, recognise, whyNotTake } from './rules.ts'
+import { sumFilesOfAgency } from './queries.ts'
+import {
+  cleanName,
+  MAX_FILE_BYTES,
+  notClassifiedField,
+  recognise,
+  whyNotTake,
+  whyOverQuota,
+} from './rules.ts'
 
 /**
  * The uploads of a `<FileField>` and what is wrong with them, so that a form says it beside the field.
  * Put the errors into the form's own: `{ ...form.errors, ...uploads.errors }`.
  */
 export async function checkUploads(
-  c: Context,
+  c: Context<AppEnv>,
   typed: Typed,
   field = 'file',
 ): Promise<{ files: File[]; errors: FormErrors['errors'] }> {
@@ -19,7 +28,17 @@ export async function checkUploads(
   }
   if (!typed[notClassifiedField(field)]?.[0])
     return { files: [], errors: { [notClassifiedField(field)]: 'files.error.confirm' } }
+  const over = await whyTooMuch(c, files)
+  if (over) return { files: [], errors: { [field]: over } }
   return { files, errors: {} }
+}
+
+/** Of a signed-in agency's own uploads; the command asks again, for whomever they are. */
+async function whyTooMuch(c: Context<AppEnv>, files: readonly File[]): Promise<string | null> {
+  const agencyId = c.get('viewer')?.agencyIds[0]
+  const used = agencyId ? await sumFilesOfAgency(c.get('services').sql, agencyId) : null
+  const why = used === null ? null : whyOverQuota(files, used, c.get('settings').agencyFileMegabytes)
+  return why && `files.error.quota|${JSON.stringify(why).replaceAll('|', '_')}`
 }
 
 async function whyNotUpload(file: File): Promise<string | null> {

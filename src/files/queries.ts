@@ -79,6 +79,20 @@ export function maySeeFile(sql: Db, viewer: Viewer): Fragment {
     or (f.basis_document_id is not null and ${viewer.roles.length > 0}))`
 }
 
+/**
+ * Bytes of all files that an agency brought in; withdrawn ones are still kept and count. The office's own are not
+ * counted: null.
+ */
+export async function sumFilesOfAgency(sql: Db, agencyId: string): Promise<number | null> {
+  const row = first(
+    await sql<{ bytes: number | null }[]>`
+    select case when a.relation = 'self' then null else
+      (select coalesce(sum(f.bytes), 0)::float8 from files f where f.uploaded_by_agency_id = a.id) end as bytes
+    from agencies a where a.id = ${agencyId}`,
+  )
+  return row?.bytes ?? null
+}
+
 /** One chunk of a content, or null after the last. */
 export async function readChunk(sql: Db, sha256: Buffer, no: number): Promise<Buffer | null> {
   const row = first(

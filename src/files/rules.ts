@@ -40,6 +40,26 @@ export function recognise(name: string, bytes: Uint8Array): FileType | null {
   return type?.fits(bytes) ? type : null
 }
 
+const MEGABYTE = 1024 * 1024
+
+/**
+ * SEC-11: why an agency that keeps `used` bytes may not add these files (`bytes` each); null when it may. Words for
+ * `files.error.quota`: the first file that does not fit, and the sizes in megabytes.
+ */
+export function whyOverQuota(
+  files: readonly { name: string; size: number }[],
+  used: number,
+  megabytes: number,
+): { name: string; used: number; megabytes: number } | null {
+  let sum = used
+  for (const file of files) {
+    sum += file.size
+    if (sum > megabytes * MEGABYTE)
+      return { name: cleanName(file.name), used: Math.round(used / MEGABYTE), megabytes }
+  }
+  return null
+}
+
 /** The confirmation beside a file input of that name: the paper is not classified. */
 export const notClassifiedField = (field: string) =>
   field === 'file' ? 'not_classified' : `${field}_not_classified`

@@ -16,6 +16,7 @@ export const officeForm = z.object({
   acceptWithinWorkingDays: field.int(1, 30),
   objectionWithinWorkingDays: field.int(1, 30),
   maxAssistants: field.int(0, 10),
+  agencyFileMegabytes: field.int(20, 1_000_000),
 })
 export type OfficeInput = z.infer<typeof officeForm>
 

@@ -20,6 +20,8 @@ export interface OfficeSettings {
   reminderWorkingDaysBefore: number[]
   escalationWorkingDaysOverdue: number[]
   maxAssistants: number
+  /** What one agency may keep in files, in megabytes. */
+  agencyFileMegabytes: number
   minutesSeries: string
   minutesSeriesName: string
 }
@@ -42,6 +44,7 @@ export const defaultSettings: OfficeSettings = {
   reminderWorkingDaysBefore: [7, 3, 1],
   escalationWorkingDaysOverdue: [1, 3, 7],
   maxAssistants: 2,
+  agencyFileMegabytes: 2048,
   minutesSeries: 'coordination',
   minutesSeriesName: '专题会议纪要',
 }

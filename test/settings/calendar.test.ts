@@ -78,6 +78,7 @@ describe('settings', () => {
       acceptWithinWorkingDays: '1',
       objectionWithinWorkingDays: '2',
       maxAssistants: '2',
+      agencyFileMegabytes: '2048',
     }
     expect((await clerk.post('/settings', form)).status).toBe(303)
     const rows =

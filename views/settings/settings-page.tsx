@@ -15,6 +15,7 @@ const numbers = [
   'acceptWithinWorkingDays',
   'objectionWithinWorkingDays',
   'maxAssistants',
+  'agencyFileMegabytes',
 ] as const
 
 export function SettingsPage(props: {

@@ -16,6 +16,8 @@ export const files = {
     'The content of “{name}” is not what its ending says (or holds macros). Please save it again from its program and choose that file.',
   'files.error.classified':
     '“{name}” is marked as classified. State secrets may not be handled in this system; please use the channels prescribed for them.',
+  'files.error.quota':
+    '“{name}” was not stored: the agency keeps {used} MB of files here already, and may keep {megabytes} MB. Ask the office to raise the limit (Settings).',
   'files.error.confirm':
     'Please confirm that the file is not classified. Classified papers may not be uploaded here; please use the channels prescribed for them.',
   'files.error.settled':

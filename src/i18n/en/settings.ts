@@ -18,6 +18,7 @@ export const settings = {
   'settings.acceptWithinWorkingDays': 'Acceptance within',
   'settings.objectionWithinWorkingDays': 'Objection within',
   'settings.maxAssistants': 'Assistants of a reporting agency (persons)',
+  'settings.agencyFileMegabytes': 'Files of one agency in all (MB)',
   'settings.venues': 'Venues',
   'settings.venueName': 'New venue',
   'settings.seats': 'Seats',

@@ -21,6 +21,7 @@ export const settings: Contract<typeof en> = {
   'settings.acceptWithinWorkingDays': '签收时限',
   'settings.objectionWithinWorkingDays': '退办时限',
   'settings.maxAssistants': '汇报单位随行人员上限（人）',
+  'settings.agencyFileMegabytes': '每个单位附件总量上限（MB）',
   'settings.venues': '会议场所',
   'settings.venueName': '新场所名称',
   'settings.seats': '容纳人数',
