@@ -17,3 +17,9 @@ export function auditFilters(query: Record<string, string>): AuditFilters {
     before: /^\d{1,18}$/.test(before) ? before : null,
   }
 }
+
+/** A seal as somebody wrote it down: 64 hexadecimal digits, blanks left out; empty when it is none. */
+export function askedSeal(query: Record<string, string>): string {
+  const seal = (query.seal ?? '').slice(0, 200).replace(/\s/g, '').toLowerCase()
+  return /^[0-9a-f]{64}$/.test(seal) ? seal : ''
+}

@@ -5,7 +5,8 @@ import type { AppEnv } from '../app-env.ts'
 import { requireRole } from '../auth/act.ts'
 import { writeCsv } from '../lib/csv.ts'
 import { officeDay, officeTime } from '../lib/dates.ts'
-import { auditFilters } from './form.ts'
+import { findSealing } from './chain/queries.ts'
+import { askedSeal, auditFilters } from './form.ts'
 import { listAudit, listAuditTypes } from './queries.ts'
 
 const PAGE = 100
@@ -18,12 +19,18 @@ audit.get('/', async (c) => {
   const viewer = requireRole(c, 'admin', 'auditor', 'clerk', 'director')
   const { sql } = c.get('services')
   const filters = auditFilters(c.req.query())
-  const [entries, types] = await Promise.all([listAudit(sql, viewer, filters, PAGE + 1), listAuditTypes(sql)])
+  const asked = askedSeal(c.req.query())
+  const [entries, types, sealing] = await Promise.all([
+    listAudit(sql, viewer, filters, PAGE + 1),
+    listAuditTypes(sql),
+    findSealing(sql, asked),
+  ])
   const page = entries.slice(0, PAGE)
   const next = entries.length > PAGE ? (page.at(-1)?.id ?? null) : null
-  return c.render(<AuditPage entries={page} types={types} filters={filters} next={next} />, {
-    title: c.get('t')('audit.title'),
-  })
+  return c.render(
+    <AuditPage entries={page} types={types} filters={filters} next={next} sealing={sealing} asked={asked} />,
+    { title: c.get('t')('audit.title') },
+  )
 })
 
 audit.get('/export', async (c) => {

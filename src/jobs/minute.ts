@@ -1,3 +1,4 @@
+import { checkAudit, sealAudit } from '../audit/chain/commands.ts'
 import { deleteExpired } from '../auth/commands.ts'
 import { officeDay } from '../lib/dates.ts'
 import { transaction } from '../lib/db.ts'
@@ -17,6 +18,8 @@ interface Job {
 const jobs: readonly Job[] = [
   { name: 'silent-agencies', run: remindSilentAgencies },
   { name: 'silent-countersigns', run: recordSilentAgreement },
+  { name: 'audit-seals', run: sealAudit },
+  onceADay('audit-check', checkAudit),
   onceADay('expired', (services) => deleteExpired(services.sql, services.now())),
 ]
 

@@ -32,6 +32,8 @@ export interface Standing {
   /** Seconds since the server last made a backup of its own, or since it was first to; null where it makes none. */
   backupAgeSeconds: number | null
   sessions: number
+  /** What the last check of the audit chain found wrong. */
+  auditFaults: number
 }
 
 /** Prometheus text, exposition format 0.0.4. */

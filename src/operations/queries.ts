@@ -10,7 +10,8 @@ export async function findStanding(sql: Db, officeNow: Date, realNow: Date): Pro
       coalesce((select extract(epoch from ${officeNow}::timestamptz - min(not_before))::int from outbox where state in ('queued','failed','sending') and not_before <= ${officeNow}), 0) as "oldestDueSeconds",
       (select extract(epoch from ${realNow}::timestamptz - max(ran_at))::int from job_runs where job = 'minute') as "minuteJobAgeSeconds",
       (select extract(epoch from ${officeNow}::timestamptz - max(ran_at))::int from job_runs where job = 'backup') as "backupAgeSeconds",
-      (select count(*)::int from sessions where expires_at > ${realNow} and idle_expires_at > ${realNow}) as sessions`,
+      (select count(*)::int from sessions where expires_at > ${realNow} and idle_expires_at > ${realNow}) as sessions,
+      coalesce((select jsonb_array_length(faults) from audit_checks order by id desc limit 1), 0) as "auditFaults"`,
   )
   if (!row) throw new Error('no standing came back')
   return row

@@ -6,7 +6,7 @@ export interface Disk {
 }
 
 /** What an operator must look at. */
-export type Alarm = 'minuteJob' | 'outbox' | 'disk' | 'backup'
+export type Alarm = 'minuteJob' | 'outbox' | 'disk' | 'backup' | 'audit'
 
 /** Seconds without the minute job, that a due mail stands, without a backup; and the share of the disk (or bytes) that must stay free. */
 const limits = {
@@ -33,5 +33,6 @@ export function alarmsOf(standing: Standing, disk: Disk | null, expected: Expect
   if (disk && (disk.freeBytes < limits.freeBytes || disk.freeBytes < disk.totalBytes * limits.freeShare))
     alarms.push('disk')
   if (expected.backup && (standing.backupAgeSeconds ?? 0) > limits.backupSeconds) alarms.push('backup')
+  if (standing.auditFaults > 0) alarms.push('audit')
   return alarms
 }

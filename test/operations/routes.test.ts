@@ -17,6 +17,7 @@ const calm = {
   oldestDueSeconds: 0,
   minuteJobAgeSeconds: 10,
   backupAgeSeconds: null,
+  auditFaults: 0,
   sessions: 0,
 }
 const HOUR = 3600

@@ -1,7 +1,9 @@
+import type { Sealing } from '#src/audit/chain/queries.ts'
 import type { AuditEntry, AuditFilters } from '#src/audit/queries.ts'
 import { isKey } from '#src/i18n/translate.ts'
 import { useView } from '../context.ts'
 import { AuditEntries } from './entries.tsx'
+import { SealingNote } from './sealing.tsx'
 
 export function AuditPage(props: {
   entries: readonly AuditEntry[]
@@ -9,6 +11,9 @@ export function AuditPage(props: {
   filters: AuditFilters
   /** The id before which the next page begins. */
   next: string | null
+  sealing: Sealing
+  /** The seal that was looked up, or nothing. */
+  asked: string
 }) {
   const { t } = useView()
   return (
@@ -19,6 +24,7 @@ export function AuditPage(props: {
           <a href={`/audit/export${queryOf({ ...props.filters, before: null })}`}>{t('common.export')}</a>
         </p>
       </header>
+      <SealingNote sealing={props.sealing} asked={props.asked} />
       <Filters {...props} />
       <AuditEntries entries={props.entries} withLinks />
       <nav class="acts" aria-label={t('audit.pages')}>

@@ -50,6 +50,26 @@ export const audit = {
   'audit.subject.topic': 'Topics',
   'audit.subject.work_calendar': 'Work calendar',
   'audit.subject.other': 'Other',
+  'audit.seal.upTo': ({ n, waiting }) =>
+    `Sealed: ${n} entries${waiting ? ` (${waiting} more within a minute)` : ''}, until`,
+  'audit.seal.none': 'Nothing is sealed yet; that happens by itself every minute.',
+  'audit.seal.holds': 'read anew in whole and found unchanged on',
+  'audit.seal.broken': 'READ ANEW AND FOUND CHANGED on',
+  'audit.seal.brokenHint':
+    'The log no longer is what was sealed. Somebody changed it past this program. Keep the database as it is and compare it with a backup.',
+  'audit.seal.fault.changed': 'Entry {n} of the chain was changed.',
+  'audit.seal.fault.missing': 'Something is missing before or at entry {n} of the chain.',
+  'audit.seal.fault.cut': 'Entry {n}, seen by an earlier check, is gone or another one.',
+  'audit.seal.fault.outside': ({ n }) =>
+    `${n} ${n === 1 ? 'entry was' : 'entries were'} put in or taken out past the sealing.`,
+  'audit.seal.hint':
+    'Each seal covers its entry and the seal before it: whoever changes, removes or slips in an entry breaks all that follow. Write the last seal down outside this system, and look it up here later.',
+  'audit.seal.last': 'Last seal (entry {n}):',
+  'audit.seal.ask': 'A seal that was written down',
+  'audit.seal.look': 'Look up',
+  'audit.seal.found': 'This seal stands in the chain, at entry {n}.',
+  'audit.seal.notFound':
+    'This seal is not in the chain. If it was copied without a slip, the log has been changed since.',
   'audit.demo.loaded': 'The demo city was loaded: {agencies} agencies, {people} people, {meetings} meetings',
   'audit.demo.matterRaised': 'raised the matter “{title}”',
   'audit.demo.noticeSent': 'sent the notice of “{title}” to {agencies} agencies',
@@ -67,4 +87,7 @@ export const audit = {
   'audit.demo.extension.rejected': 'rejected an extension of the action item “{title}”',
   'audit.demo.itemClosed': 'verified and closed the action item “{title}”',
   'audit.demo.itemCancelled': 'cancelled the action item “{title}”',
-} as const
+} as const satisfies Record<
+  string,
+  string | ((args: Record<string, string | number | null | undefined>) => string)
+>

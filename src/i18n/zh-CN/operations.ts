@@ -8,4 +8,6 @@ export const operations: Contract<typeof en> = {
   'operations.alarm.disk':
     '磁盘空间即将用尽：共{total} GB，剩余{free} GB。请及时清理或扩容，空间用尽后将无法保存任何内容。',
   'operations.alarm.backup': '每日备份已连续两天未成功。请检查备份目录（BACKUP_DIR）和服务日志。',
+  'operations.alarm.audit':
+    '日志与封存时不符，系统之外有人改动过数据，具体见“日志”页。请保持数据库原状，立即报告，并与备份比对。',
 }
