@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { hasRole, isOffice } from '#src/auth/viewer.ts'
 import type { MessageKey } from '#src/i18n/translate.ts'
 import { useView } from './context.ts'
+import { useName } from './ui/names.tsx'
 
 export interface PageProps {
   title: string
@@ -51,6 +52,7 @@ export function Layout(props: PageProps & { children?: Child }) {
 
 function TopBar() {
   const { t, office, viewer, locale } = useView()
+  const name = useName()
   return (
     <header class="top">
       <a class="skip" href="#main">
@@ -71,7 +73,7 @@ function TopBar() {
         <LanguageSwitch />
         {viewer ? (
           <>
-            <a href="/account">{viewer.name}</a>
+            <a href="/account">{name(viewer.name, viewer.nameEn ?? '')}</a>
             <form method="post" action="/sign-out">
               <button class="plain">{t('common.signOut')}</button>
             </form>

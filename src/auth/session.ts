@@ -13,6 +13,7 @@ interface RequestRow {
   settings: StoredSettings
   person_id: string | null
   name: string
+  name_en: string
   locale: Locale
   session_id: string
   verified_at: Date
@@ -57,7 +58,7 @@ async function findRequest(sql: Db, hash: Buffer | null, now: Date): Promise<Req
     with in_force as (
       select distinct on (key) key, value from settings where valid_from <= ${now}::timestamptz::date order by key, valid_from desc
     ), signed_in as (
-      select p.id as person_id, p.name_zh as name, p.locale, s.id as session_id, s.verified_at, s.last_seen_at, s.methods,
+      select p.id as person_id, p.name_zh as name, p.name_en, p.locale, s.id as session_id, s.verified_at, s.last_seen_at, s.methods,
         (select string_agg(distinct g.role, ',') from role_grants g where g.person_id = p.id and g.ended_at is null) as roles,
         (select string_agg(g.agency_id::text, ',') from role_grants g where g.person_id = p.id and g.ended_at is null and g.role = 'liaison') as agency_ids,
         exists (select 1 from meetings m where m.presiding_person_id = p.id)
@@ -80,6 +81,7 @@ function viewerOf(row: RequestRow, c: Context<AppEnv>, realNow: Date): Viewer {
   return {
     personId: row.person_id,
     name: row.name,
+    nameEn: row.name_en,
     locale: cookieLocale(c) ?? row.locale,
     roles: row.chairs ? [...roles, 'chair'] : roles,
     agencyIds: row.agency_ids?.split(',') ?? [],

@@ -8,6 +8,8 @@ export type Role = 'clerk' | 'director' | 'liaison' | 'auditor' | 'admin' | 'cha
 export interface Viewer {
   personId: string | null
   name: string
+  /** In Latin letters, where one is known. */
+  nameEn?: string
   locale: Locale
   roles: readonly Role[]
   /** Agencies this person is liaison of; for an agency's link, that agency. */

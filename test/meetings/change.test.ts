@@ -192,6 +192,36 @@ describe('a change of place', () => {
     expect(toB?.text).toContain('会议地点由市政府第一会议室改为市政府第二会议室。')
     expect(toB?.text).toContain('已报回执继续有效，无须重新填报')
   })
+
+  it('is told and kept in the log in the language of whoever reads it', async () => {
+    const { agencies, people } = world.cast
+    await world.sql`update people set locale = 'en' where id = ${people.aDeputy}`
+    const id = await noticed(world, free())
+    await nominated(world, id, agencies.a, people.aDeputy)
+    await changeMeeting(
+      clerk,
+      id,
+      await change(id, { venueId: world.cast.venue2, reason: 'Repairs in room 1' }),
+    )
+    const mails = (await letters(world, id)).filter(({ kind }) => kind === 'M-3')
+    const english = mails.find(({ subject }) => subject.includes('Meeting changed'))
+    expect(english?.text).toContain(
+      'The meeting has changed. Place: Government Meeting Room 1 becomes Government Meeting Room 2. Repairs in room 1.',
+    )
+    expect(mails.some(({ text }) => text.includes('由市政府第一会议室改为市政府第二会议室。'))).toBe(true)
+    await world.sql`update people set locale = 'zh-CN' where id = ${people.aDeputy}`
+    const auditor = world.as(world.cast.auditor)
+    const log = async () => textOf(await (await auditor.get(`/audit?subject=${id}`)).text())
+    expect(await log()).toContain('会议地点由市政府第一会议室改为市政府第二会议室。')
+    auditor.cookies.set('locale', 'en')
+    const read = await log()
+    expect(read).toContain('Government Meeting Room 1 becomes Government Meeting Room 2')
+    expect(read).not.toContain('改为')
+    // And so is the reader's own name.
+    const [own] = await world.sql<{ name: string }[]>`
+      select name_en as name from people where id = ${world.cast.auditor.id}`
+    expect(read).toContain(own!.name)
+  })
 })
 
 describe('a change of agenda', () => {
@@ -351,6 +381,25 @@ describe('an agency that joins or leaves', () => {
     expect(fresh[1]?.text).not.toContain(`${PLACE_START}link`)
     expect(await statusOf(id, world.cast.agencies.c)).toBe('withdrawn')
     expect((await rowOf(id)).sequence).toBe(1)
+  })
+
+  it('is asked anew when it is invited again: neither its old reply nor its old leave stands', async () => {
+    const { c } = world.cast.agencies
+    const id = await noticed(world, { ...free(), agencyIds: [world.cast.agencies.a, c] })
+    const [invitation] = await world.sql<{ id: string }[]>`
+      select id from invitations where meeting_id = ${id} and agency_id = ${c}`
+    await reply(id, c, 1)
+    await world.sql`insert into leave_requests (invitation_id, reason, requested_at, state)
+      values (${invitation!.id}, '外出', ${world.now()}, 'approved')`
+    expect(await statusOf(id, c)).toBe('replied')
+    await withdrawAgency(clerk, id, invitation!.id, '议题已调整')
+    await addAgencies(clerk, id, { agencyIds: [c], capacity: 'required', level: 'any' })
+    expect(await statusOf(id, c)).toBe('pending')
+    const [left] = await world.sql<{ state: string }[]>`
+      select state from leave_requests where invitation_id = ${invitation!.id}`
+    expect(left!.state).toBe('withdrawn')
+    await reply(id, c, 1)
+    expect(await statusOf(id, c)).toBe('replied')
   })
 
   it('R10: does not leave while it reports an item', async () => {

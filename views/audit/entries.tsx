@@ -8,7 +8,20 @@ import { InstantText } from '../ui/time.tsx'
 export function auditSentence(locale: Locale, entry: AuditEntry): string {
   const key = `audit.${entry.action}`
   if (!isKey(key)) return translator(locale)('audit.unknown')
-  return translateStored(locale, key, entry.args).replace(/[。.]$/, '')
+  return translateStored(locale, key, argsFor(locale, entry)).replace(/[。.]$/, '')
+}
+
+/** An argument `x` with an `xEn` beside it reads in English as that; settings are named as their page names them. */
+function argsFor(locale: Locale, { action, args }: AuditEntry): AuditEntry['args'] {
+  const read = { ...args }
+  if (locale === 'en')
+    for (const name of Object.keys(args)) if (args[`${name}En`]) read[name] = args[`${name}En`]
+  if (action === 'settings.changed')
+    read.names = `${args.names ?? ''}`
+      .split(', ')
+      .map((name) => (isKey(`settings.${name}`) ? translateStored(locale, `settings.${name}`) : name))
+      .join(translator(locale)('common.listSeparator'))
+  return read
 }
 
 export function roleName(locale: Locale, role: string): string {

@@ -19,6 +19,7 @@ export function SignInPage(props: {
   provider: string | null
 }) {
   const { t, viewer } = useView()
+  const name = useName()
   return (
     <SignInCard title={t('auth.title')}>
       {props.installed ? null : (
@@ -28,7 +29,8 @@ export function SignInPage(props: {
       )}
       {viewer ? (
         <p class="note">
-          {t('auth.signedInAs', { name: viewer.name })} <a href={props.next}>{t('auth.goOn')}</a>
+          {t('auth.signedInAs', { name: name(viewer.name, viewer.nameEn ?? '') })}{' '}
+          <a href={props.next}>{t('auth.goOn')}</a>
         </p>
       ) : null}
       <FormSummary form={props.form} />

@@ -1,5 +1,6 @@
 import type { Act } from '../../auth/act.ts'
 import { grantLinks } from '../../auth/links.ts'
+import type { Locale } from '../../i18n/translate.ts'
 import type { Tx } from '../../lib/db.ts'
 import { queueMails } from '../../outbox/queue.ts'
 import { listAgenda } from '../agenda/queries.ts'
@@ -14,8 +15,8 @@ export interface RequestOptions {
   /** RSVP=TRUE; with M-3 it also sets everybody back to NEEDS-ACTION (R19). */
   asksAnswer: boolean
   notBefore?: Date
-  /** What changed, one sentence in the office's words. */
-  change?: string
+  /** What changed and why, in the reader's language. */
+  change?: (locale: Locale) => string
 }
 
 export interface CancelOptions {

@@ -37,7 +37,7 @@ export function writeInvitation(
     salutation: saluted(person),
     lead: [
       changed
-        ? t('invitations.mail.request.changed', { change: options.change ?? '' })
+        ? t('invitations.mail.request.changed', { change: options.change?.(person.locale) ?? '' })
         : t(`invitations.mail.request.lead.${attends}`),
     ],
     facts: [...letter.facts, ...agendaFacts(letter, agenda, person)],
@@ -117,7 +117,7 @@ export function writeSlip(
     salutation: person.agencyName,
     lead: [
       ...(options.mail === 'M-3'
-        ? [t('invitations.mail.request.changed', { change: options.change ?? '' })]
+        ? [t('invitations.mail.request.changed', { change: options.change?.('zh-CN') ?? '' })]
         : []),
       t('invitations.mail.slip.lead', { name }),
     ],

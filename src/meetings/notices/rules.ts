@@ -101,6 +101,9 @@ export interface Change {
   what: 'time' | 'place' | 'agenda' | 'title'
   from: string
   to: string
+  /** In English, where there is a word for it. */
+  fromEn?: string
+  toEn?: string
 }
 
 /** The weightiest change decides what happens to people's answers (R19). */
@@ -118,7 +121,9 @@ export function changeSentence(locale: Locale, change: Change): string {
   const [from, to] =
     change.what === 'time'
       ? [spanText(locale, change.from), spanText(locale, change.to)]
-      : [change.from, change.to]
+      : locale === 'en'
+        ? [change.fromEn || change.from, change.toEn || change.to]
+        : [change.from, change.to]
   const t = translator(locale)
   return t(`meetings.changed.${change.what}`, {
     from: from || t('meetings.noVenue'),

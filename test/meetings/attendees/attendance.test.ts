@@ -136,7 +136,10 @@ describe('the attendee’s page', () => {
 })
 
 describe('changes and cancellations by calendar', () => {
-  const change = async (options: { asksAnswer: boolean; notBefore?: Date; change?: string }, bump = true) => {
+  const change = async (
+    options: { asksAnswer: boolean; notBefore?: Date; change?: (locale: string) => string },
+    bump = true,
+  ) => {
     const act = await world.act(world.cast.clerk)
     if (bump) await world.sql`update meetings set sequence = sequence + 1 where id = ${meeting.id}`
     return transaction(world.sql, (tx) =>
@@ -146,7 +149,7 @@ describe('changes and cancellations by calendar', () => {
 
   it('R18, R19: a new time asks everybody again and resets the answers; a new place does neither', async () => {
     await anybody().post(link, { kind: 'accept' })
-    await change({ asksAnswer: false, change: '会议地点改为市政府第二会议室。' })
+    await change({ asksAnswer: false, change: () => '会议地点改为市政府第二会议室。' })
     expect(await partstat()).toBe('ACCEPTED')
     const place = (await mails(world)).filter((mail) => mail.to === world.cast.attendee.email).at(-1)!
     expect(place).toMatchObject({ kind: 'M-3', method: 'REQUEST', sequence: 1 })
@@ -158,7 +161,7 @@ describe('changes and cancellations by calendar', () => {
       { sequenceSent: 1, sequenceAsked: 0 },
     ])
 
-    await change({ asksAnswer: true, change: '会议时间改为15:30。' })
+    await change({ asksAnswer: true, change: () => '会议时间改为15:30。' })
     expect(await partstat()).toBe('NEEDS-ACTION')
     const time = (await mails(world)).filter((mail) => mail.to === world.cast.attendee.email).at(-1)!
     expect(time.ical).toContain('RSVP=TRUE')
@@ -226,7 +229,10 @@ describe('changes and cancellations by calendar', () => {
 
   it('is written in the language of the one who reads it', async () => {
     await world.sql`update people set locale = 'en' where id = ${world.cast.attendee.id}`
-    await change({ asksAnswer: true, change: 'It starts at 15:30 now.' })
+    await change({
+      asksAnswer: true,
+      change: (locale) => (locale === 'en' ? 'It starts at 15:30 now.' : '会议时间改为15:30。'),
+    })
     const mail = (await mails(world)).filter((one) => one.to === world.cast.attendee.email).at(-1)!
     expect(mail.subject).toBe(
       '[Leading Group Office] Meeting changed: Land for the access road Thu 26 Nov 14:30',

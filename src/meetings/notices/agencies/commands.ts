@@ -43,6 +43,10 @@ async function add(
     where invitations.withdrawn_at is not null
     returning id`
   if (added.length === 0) throw new RuleViolation('meetings.error.invitedAlready')
+  await startAnew(
+    tx,
+    added.map((row) => row.id),
+  )
   await assignItems(tx, id, [...whole, ...input.agencyIds])
   const sheet = await findSheet(tx, act.viewer, meeting, act.settings)
   const agencies = sheet.invited.filter((agency) => added.some((row) => row.id === agency.id))
@@ -52,9 +56,23 @@ async function add(
     subjectType: 'meeting',
     subjectId: id,
     meetingId: id,
-    args: { title: meeting.title, names: agencies.map((agency) => agency.agencyShort).join('、') },
+    args: {
+      title: meeting.title,
+      titleEn: meeting.titleEn,
+      names: agencies.map((agency) => agency.agencyShort).join('、'),
+      namesEn: agencies.map((agency) => agency.agencyNameEn || agency.agencyShort).join(', '),
+    },
   })
   return { agencies: agencies.length, mails }
+}
+
+/** Whoever was uninvited and is invited again is asked again: neither the old reply nor an old leave stands. */
+async function startAnew(tx: Tx, invitationIds: readonly string[]): Promise<void> {
+  const ids = tx([...invitationIds])
+  await tx`update invitations i set answers_after = (select max(r.position) from replies r where r.invitation_id = i.id)
+    where i.id in ${ids}`
+  await tx`update leave_requests set state = 'withdrawn' where invitation_id in ${ids} and state in ('pending','approved')`
+  await tx`update substitutions set state = 'withdrawn' where invitation_id in ${ids} and state in ('pending','approved')`
 }
 
 /** An agency need not come after all: a CANCEL to its persons alone, one step of SEQUENCE, a letter to the agency. */
@@ -82,7 +100,13 @@ export async function withdrawAgency(
       subjectType: 'meeting',
       subjectId: id,
       meetingId: id,
-      args: { title: meeting.title, agency: agency.agencyShort, reason },
+      args: {
+        title: meeting.title,
+        titleEn: meeting.titleEn,
+        agency: agency.agencyShort,
+        agencyEn: agency.agencyNameEn,
+        reason,
+      },
     })
     return { agencies: 1, mails: mails + persons }
   })

@@ -1,6 +1,7 @@
 import { recordAudit } from '../../../audit/commands.ts'
 import type { Act } from '../../../auth/act.ts'
 import { isDirector } from '../../../auth/viewer.ts'
+import type { Locale } from '../../../i18n/translate.ts'
 import { officeDay, officeInstant } from '../../../lib/dates.ts'
 import { first, type Tx, transaction } from '../../../lib/db.ts'
 import { RuleViolation } from '../../../lib/errors.ts'
@@ -13,7 +14,7 @@ import { findMeeting, findNoticeDays, type Meeting } from '../../queries.ts'
 import { defaultReplyBy, isTooShortNotice, whyNotChange, whyNotReplyBy } from '../../rules.ts'
 import { type Sent, tellAgencies, writeVersion } from '../commands.ts'
 import { findNotice, findSheet, type NoticeSnapshot } from '../queries.ts'
-import { changesText, primaryChange, raisesSequence } from '../rules.ts'
+import { type Change, changesText, primaryChange, raisesSequence } from '../rules.ts'
 import type { ChangeInput, CorrectionInput } from './form.ts'
 import { changesSince } from './rules.ts'
 
@@ -79,7 +80,7 @@ async function change(tx: Tx, act: Act, id: string, input: ChangeInput): Promise
     mail: 'M-3',
     asksAnswer: newTime,
     notBefore,
-    change: changesText('zh-CN', version.snapshot.changes) + reasonText(input.reason),
+    change: (locale) => changedText(locale, version.snapshot.changes, input.reason),
   })
   await tableMatters(tx, act, touched)
   await recordAudit(tx, act, {
@@ -92,6 +93,7 @@ async function change(tx: Tx, act: Act, id: string, input: ChangeInput): Promise
       version: version.version,
       withdraws: input.withdraws,
       changes: changesText('zh-CN', version.snapshot.changes),
+      changesEn: changesText('en', version.snapshot.changes),
       reason: input.reason,
     },
     before: {
@@ -110,7 +112,11 @@ async function change(tx: Tx, act: Act, id: string, input: ChangeInput): Promise
   return { agencies: present.length, mails: mails + persons }
 }
 
-const reasonText = (reason: string) => (/[。！？]$/.test(reason) ? reason : `${reason}。`)
+/** What changed, then why, as sentences. */
+function changedText(locale: Locale, changes: readonly Change[], reason: string): string {
+  const [gap, stop] = locale === 'en' ? [' ', '.'] : ['', '。']
+  return changesText(locale, changes) + gap + (/[。！？.!?]$/.test(reason) ? reason : reason + stop)
+}
 
 /** A correction: words only, no step of SEQUENCE, nobody's calendar moves; it names the version it corrects. */
 export async function correctNotice(act: Act, id: string, input: CorrectionInput): Promise<Sent> {
@@ -234,9 +240,18 @@ async function named(
   if (!place) return changes
   const meeting = await findMeeting(tx, act.viewer, id)
   const from = first(
-    await tx<{ name: string }[]>`select name_zh as name from venues where id::text = ${place.from}`,
+    await tx<{ name: string; nameEn: string }[]>`
+    select name_zh as name, name_en as "nameEn" from venues where id::text = ${place.from}`,
   )
   return changes.map((item) =>
-    item.what === 'place' ? { ...item, from: from?.name ?? '', to: meeting?.venueName ?? '' } : item,
+    item.what === 'place'
+      ? {
+          ...item,
+          from: from?.name ?? '',
+          to: meeting?.venueName ?? '',
+          fromEn: from?.nameEn ?? '',
+          toEn: meeting?.venueNameEn ?? '',
+        }
+      : item,
   )
 }
