@@ -2,7 +2,7 @@ import { json, type Sql } from '#src/lib/db.ts'
 import { payloadText } from './payloads.ts'
 
 /** Where people write texts. Not here: what the database lets nobody change, and texts that it holds to a pattern. */
-const texts: Record<string, readonly string[]> = {
+export const texts: Record<string, readonly string[]> = {
   agencies: ['name_zh', 'short_zh', 'name_en', 'telephone'],
   people: ['name_zh', 'name_en', 'phone'],
   employments: ['position_zh', 'position_en'],
