@@ -13,6 +13,10 @@ export type Config = Readonly<{
   mailFrom: string
   /** Stands between the mailbox's name and a meeting's token; null if the mailbox has no sub-addresses. */
   subaddress: string | null
+  /** Where answers and bounces arrive, and how often to look besides being told, in seconds; absent: nobody looks. */
+  imap?: { url: string; pollSeconds: number }
+  /** The name under which our own mail server says what it found out about a sender (Authentication-Results). */
+  authServer: string | null
   authKeys: readonly AuthKey[]
   dataDir: string
   /** Where the embedded database is backed up every day, and how many of the backups are kept. */
@@ -65,6 +69,12 @@ const settings = z.object({
     .string()
     .regex(/^([-+_=.]|none)$/, 'must be one of + - _ = . or none')
     .default('+'),
+  IMAP_URL: url(/^imaps?:\/\/[^/]+@/, 'imaps://user:password@host:993/INBOX').optional(),
+  IMAP_POLL_SECONDS: whole(5, 3600).default(120),
+  MAIL_AUTH_SERVER: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]{1,253}$/, 'must be a name such as mx.example.gov.cn')
+    .optional(),
   AUTH_KEYS: z.string().optional(),
   DATA_DIR: z.string().default('./data'),
   BACKUP_DIR: z.string().optional(),
@@ -111,6 +121,8 @@ export function readConfig(
     ...(given.SMTP_URL ? { smtpUrl: given.SMTP_URL } : {}),
     mailFrom: given.MAIL_FROM ?? 'office@localhost.localdomain',
     subaddress: given.MAIL_SUBADDRESS_SEPARATOR === 'none' ? null : given.MAIL_SUBADDRESS_SEPARATOR,
+    ...(given.IMAP_URL ? { imap: { url: given.IMAP_URL, pollSeconds: given.IMAP_POLL_SECONDS } } : {}),
+    authServer: given.MAIL_AUTH_SERVER ?? null,
     authKeys: readKeys(given.AUTH_KEYS, () => ownKeys?.(given.DATA_DIR)),
     dataDir: given.DATA_DIR,
     ...(given.BACKUP_DIR ? { backup: { dir: given.BACKUP_DIR, keep: given.BACKUP_KEEP } } : {}),

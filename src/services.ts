@@ -1,4 +1,6 @@
 import type { Config } from './config.ts'
+import type { ReadMessage } from './inbox/reading/message.ts'
+import type { Refusal } from './inbox/reading/reader.ts'
 import type { Sql } from './lib/db.ts'
 import type { Log } from './lib/log.ts'
 import type { Disk } from './operations/rules.ts'
@@ -18,6 +20,8 @@ export interface Services {
   disk?: () => Promise<Disk | null>
   /** Makes the daily backup; absent where the database is not this server's own or no BACKUP_DIR is set. */
   backUp?: () => Promise<void>
+  /** Reads a message from outside in a thread that can be ended; absent where there are none (Workers). */
+  readMail?: (raw: Uint8Array) => Promise<ReadMessage | Refusal>
   /** Aborted when this process is to end: what takes long gives up or gives back. */
   leaving?: AbortSignal
   /** Memory and age of this process; absent on Workers. */

@@ -8,6 +8,7 @@ import { auth } from './auth/routes.tsx'
 import { decisions } from './decisions/routes.tsx'
 import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
+import { incoming } from './inbox/routes.tsx'
 import { mailbox } from './mailbox/routes.tsx'
 import { matters } from './matters/routes.tsx'
 import { calendarReplies } from './meetings/attendees/calendar-reply/routes.tsx'
@@ -39,6 +40,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/settings', settings)
   app.route('/files', files)
   app.route('/outbox', outbox)
+  app.route('/incoming', incoming)
   app.route('/meetings', meetings)
   app.route('/meetings', deliveries)
   app.route('/meetings', calendarReplies)

@@ -16,6 +16,7 @@ const order = [
   'matters',
   'venues',
   'meetings',
+  'inbox',
   'scheduling',
   'decisions',
   'action-items',

@@ -82,6 +82,19 @@ export function writeCancel(
 }
 
 /**
+ * METHOD:DECLINECOUNTER for one recipient (RFC 5546 §3.2.8): another time was proposed, the meeting stays as it is.
+ * In UTC, as the time that was proposed may have come in any zone.
+ */
+export function writeDeclineCounter(meeting: CalendarMeeting, to: CalendarAttendee): string {
+  return write(meeting, [{ ...to, asksAnswer: false }], {
+    method: ICalCalendarMethod.DECLINECOUNTER,
+    status: null,
+    zone: null,
+    busy: true,
+  })
+}
+
+/**
  * The office's mailbox with the meeting's token as sub-address, so that answers find their meeting.
  * In lower case, because some servers change the case of what stands before the @.
  */

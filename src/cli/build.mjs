@@ -57,7 +57,12 @@ export async function bundleOptions(target = dist) {
   copyMigrations(target)
   return {
     absWorkingDir: root,
-    entryPoints: [{ in: 'src/server.ts', out: 'server' }, ...commandEntries()],
+    entryPoints: [
+      { in: 'src/server.ts', out: 'server' },
+      // A thread of its own, begun by name (src/inbox/reading/reader.ts).
+      { in: 'src/inbox/reading/thread.ts', out: 'inbox-thread' },
+      ...commandEntries(),
+    ],
     outdir: target,
     outExtension: { '.js': '.mjs' },
     bundle: true,

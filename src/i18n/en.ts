@@ -7,6 +7,7 @@ import { calendar } from './en/calendar.ts'
 import { common } from './en/common.ts'
 import { files } from './en/files.ts'
 import { groups } from './en/groups.ts'
+import { inbox } from './en/inbox.ts'
 import { invitations } from './en/invitations.ts'
 import { mail } from './en/mail.ts'
 import { mailbox } from './en/mailbox.ts'
@@ -31,6 +32,7 @@ export const en = {
   ...common,
   ...files,
   ...groups,
+  ...inbox,
   ...invitations,
   ...mail,
   ...mailbox,

@@ -7,6 +7,7 @@ import { calendar } from './zh-CN/calendar.ts'
 import { common } from './zh-CN/common.ts'
 import { files } from './zh-CN/files.ts'
 import { groups } from './zh-CN/groups.ts'
+import { inbox } from './zh-CN/inbox.ts'
 import { invitations } from './zh-CN/invitations.ts'
 import { mail } from './zh-CN/mail.ts'
 import { mailbox } from './zh-CN/mailbox.ts'
@@ -31,6 +32,7 @@ export const zhCN = {
   ...common,
   ...files,
   ...groups,
+  ...inbox,
   ...invitations,
   ...mail,
   ...mailbox,

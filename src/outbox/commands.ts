@@ -35,6 +35,8 @@ export async function resendMail(act: Act, id: string): Promise<{ id: string; ad
     if (obstacle) throw new RuleViolation(obstacle)
     const address = mail.presentAddress ?? mail.toAddress
     const copy = await insertCopy(tx, act, mail, address)
+    // Whoever sends again knows better than the last bounce.
+    await tx`delete from dead_addresses where address = ${address.toLowerCase()}`
     if (mail.state === 'failed')
       await tx`update outbox set state = 'superseded', superseded_by = ${copy} where id = ${id}`
     await recordAudit(tx, act, {

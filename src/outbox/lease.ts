@@ -14,11 +14,13 @@ export interface ClaimedMail {
   locale: Locale
   fromName: string
   organizerToken: string | null
+  /** Whose answer the address is for. */
+  attendeeId: string | null
   subject: string
   text: string
   html: string
   ical: string | null
-  icalMethod: 'REQUEST' | 'CANCEL' | null
+  icalMethod: 'REQUEST' | 'CANCEL' | 'DECLINECOUNTER' | null
   createdAt: Date
   /** Tries before this one. */
   attempts: number
@@ -49,7 +51,7 @@ export async function claimDue(sql: Sql, holder: Holder, now: Date, limit: numbe
     ) due
     where o.id = due.id
     returning o.id, o.kind, o.message_id as "messageId", o.in_reply_to as "inReplyTo", o.to_address as "toAddress", o.to_name as "toName",
-      o.locale, o.from_name as "fromName", o.organizer_token as "organizerToken", o.subject, o.text_body as text, o.html_body as html,
+      o.locale, o.from_name as "fromName", o.organizer_token as "organizerToken", o.attendee_id as "attendeeId", o.subject, o.text_body as text, o.html_body as html,
       o.ical, o.ical_method as "icalMethod", o.created_at as "createdAt", o.attempts, o.position::float8 as position`
   return claimed.sort((a, b) => a.position - b.position)
 }

@@ -1,7 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { organizerAddress } from '../calendar/invitation.ts'
 import { foldCalendar, unfoldCalendar } from '../calendar/lines.ts'
 import { derivedHex } from '../lib/token.ts'
+import { answerAddress, bounceAddress } from './addresses.ts'
 import type { ClaimedMail } from './lease.ts'
 import { fillPlaces, type Site } from './places.ts'
 
@@ -46,7 +46,7 @@ export async function buildMessage(mail: ClaimedMail, sender: Sender): Promise<M
       ? {
           icalEvent: {
             method: mail.icalMethod,
-            filename: mail.icalMethod === 'CANCEL' ? 'cancel.ics' : 'invite.ics',
+            filename: mail.icalMethod === 'REQUEST' ? 'invite.ics' : `${mail.icalMethod.toLowerCase()}.ics`,
             ...inBase64(fillCalendar(mail.ical, address, sender)),
           },
         }
@@ -58,7 +58,7 @@ export async function buildMessage(mail: ClaimedMail, sender: Sender): Promise<M
     .build()
   return {
     raw,
-    envelope: { from: bounceAddress(mail, sender), to: [mail.toAddress] },
+    envelope: { from: bounceAddress(sender, mail.id), to: [mail.toAddress] },
     dsn: { id: mail.id, return: 'headers', notify: ['failure', 'delay'], recipient: mail.toAddress },
   }
 }
@@ -69,10 +69,10 @@ const inBase64 = (content: string) => ({ content, contentTransferEncoding: 'base
 const officeName = (mail: ClaimedMail, sender: Sender) =>
   mail.locale === 'en' && sender.nameEn ? sender.nameEn : sender.nameZh
 
-/** From and ORGANIZER are one address: the office's mailbox with the meeting's token. */
+/** From and ORGANIZER are one address, which proves whose answer comes back to it. */
 function senderAddress(mail: ClaimedMail, sender: Sender): string {
   if (!mail.organizerToken) return sender.mailbox
-  return organizerAddress(sender.mailbox, mail.organizerToken, sender.separator)
+  return answerAddress(sender, mail.organizerToken, mail.attendeeId)
 }
 
 /**
@@ -87,11 +87,4 @@ function fillCalendar(ical: string, organizer: string, sender: Sender): string {
     ),
   )
   return foldCalendar(lines)
-}
-
-/** Bounces come back to a sub-address that names the mail; a local part has room for 64 octets (RFC 5321 §4.5.3.1.1). */
-function bounceAddress(mail: ClaimedMail, sender: Sender): string {
-  const token = `b-${mail.id.replaceAll('-', '')}${derivedHex(sender.authKeys, 'bounce', mail.id, 4)}`
-  const address = organizerAddress(sender.mailbox, token, sender.separator)
-  return address.lastIndexOf('@') <= 64 ? address : sender.mailbox
 }

@@ -2,7 +2,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import { isAuditor, isOffice } from '../auth/viewer.ts'
 import { type Db, type Fragment, first } from '../lib/db.ts'
 
-export type MailState = 'queued' | 'sending' | 'sent' | 'failed' | 'dead' | 'superseded'
+export type MailState = 'queued' | 'sending' | 'sent' | 'failed' | 'dead' | 'superseded' | 'withheld'
 
 /** One mail to one recipient, as lists show it. */
 export interface SentMail {
@@ -19,6 +19,10 @@ export interface SentMail {
   notBefore: Date
   lastTriedAt: Date | null
   sentAt: Date | null
+  /** When a server gave it back, said that it would take longer, or a reader called it spam. */
+  bouncedAt: Date | null
+  delayedAt: Date | null
+  complainedAt: Date | null
   isResend: boolean
   /** A later mail took its place: a newer calendar object for the same recipient, or a resend. */
   hasNewer: boolean
@@ -34,7 +38,7 @@ function maySeeMail(sql: Db, viewer: Viewer): Fragment {
 const columns = (sql: Db) => sql`
   o.id, o.kind, o.to_address as "toAddress", o.to_name as "toName", coalesce(a.short_zh, '') as "agencyName", o.subject, o.state,
   o.attempts, o.last_error as "lastError", o.created_at as "createdAt", o.not_before as "notBefore", o.last_tried_at as "lastTriedAt",
-  o.sent_at as "sentAt", o.resend_of is not null as "isResend", ${hasNewer(sql)} as "hasNewer", o.position::text as position`
+  o.sent_at as "sentAt", o.bounced_at as "bouncedAt", o.delayed_at as "delayedAt", o.complained_at as "complainedAt", o.resend_of is not null as "isResend", ${hasNewer(sql)} as "hasNewer", o.position::text as position`
 
 /** Of a mail `o`. */
 export function hasNewer(sql: Db): Fragment {
@@ -61,7 +65,7 @@ export interface MailFilters {
 }
 
 const states: Record<MailFilter, readonly MailState[]> = {
-  all: ['queued', 'sending', 'sent', 'failed', 'dead', 'superseded'],
+  all: ['queued', 'sending', 'sent', 'failed', 'dead', 'superseded', 'withheld'],
   waiting: ['queued', 'sending'],
   failed: ['failed'],
   dead: ['dead'],

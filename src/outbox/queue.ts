@@ -14,7 +14,7 @@ export interface OutgoingMail {
   /** Display name before the office's address, for example the chair's. */
   fromName?: string
   ical?: {
-    method: 'REQUEST' | 'CANCEL'
+    method: 'REQUEST' | 'CANCEL' | 'DECLINECOUNTER'
     content: string
     uid: string
     sequence: number
@@ -35,7 +35,10 @@ export interface OutgoingMail {
 export async function queueMails(tx: Tx, act: Act, mails: readonly OutgoingMail[]): Promise<string[]> {
   if (mails.length === 0) return []
   const domain = act.settings.mailbox.split('@')[1] ?? 'localhost'
+  const dead = await listDead(tx, mails)
   const rows = mails.map((mail) => ({
+    // A reminder to an address that gives back what it is sent helps nobody; it is kept, visibly, and not sent.
+    state: reminders.has(mail.kind) && dead.has(mail.to.address.toLowerCase()) ? 'withheld' : 'queued',
     kind: mail.kind,
     message_id: `<${randomUUID()}@${domain}>`,
     in_reply_to: mail.inReplyTo ?? null,
@@ -66,4 +69,18 @@ export async function queueMails(tx: Tx, act: Act, mails: readonly OutgoingMail[
   }))
   for (let at = 0; at < rows.length; at += 500) await tx`insert into outbox ${tx(rows.slice(at, at + 500))}`
   return rows.map((row) => row.message_id)
+}
+
+/** Mails that only say again what was said. */
+const reminders = new Set(['M-5', 'M-9', 'M-12'])
+
+async function listDead(tx: Tx, mails: readonly OutgoingMail[]): Promise<Set<string>> {
+  const addresses = mails
+    .filter((mail) => reminders.has(mail.kind))
+    .map((mail) => mail.to.address.toLowerCase())
+  if (addresses.length === 0) return new Set()
+  const rows = await tx<
+    { address: string }[]
+  >`select address from dead_addresses where address in ${tx(addresses)}`
+  return new Set(rows.map((row) => row.address))
 }

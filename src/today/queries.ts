@@ -1,3 +1,4 @@
+import { waits } from '../inbox/queries.ts'
 import type { Day } from '../lib/dates.ts'
 import { type Db, type Fragment, first } from '../lib/db.ts'
 import { type StandingMail, standingMail } from '../outbox/waiting.ts'
@@ -59,7 +60,7 @@ export interface Waiting {
   /** All of this kind, though only the first are listed. */
   total: number
 }
-export type WaitingKind = 'minutes' | 'submission' | 'leave' | 'substitution' | 'mail' | 'matter'
+export type WaitingKind = 'minutes' | 'submission' | 'leave' | 'substitution' | 'mail' | 'inbound' | 'matter'
 
 /** Lines of a kind that fit on the page; the total says how many there are. */
 const SHOWN = 12
@@ -76,6 +77,7 @@ export async function listWaiting(
     union all (${leaveWaiting(sql)})
     union all (${substitutionsWaiting(sql)})
     union all (${mailThatNeedsSomebody(sql)})
+    union all (${messagesForAPerson(sql)})
     union all (${newMatters(sql)})
     order by "urgent" desc, "on", title, id`
 }
@@ -129,6 +131,14 @@ const mailThatNeedsSomebody = (sql: Db): Fragment => sql`
   where (o.state = 'dead' or (o.state = 'failed' and o.attempts >= 3))
     and not exists (select 1 from outbox r where r.resend_of = o.id)
   order by o.created_at, o.id limit ${SHOWN}`
+
+/** What came in and only a person can decide. */
+const messagesForAPerson = (sql: Db): Fragment => sql`
+  select 'inbound', i.id, i.meeting_id, coalesce(nullif(i.subject, ''), i.from_address), '', '', '', coalesce(nullif(i.from_name, ''), i.from_address),
+    i.outcome, office_day(i.received_at), null::int, false, count(*) over ()::int
+  from inbound_messages i
+  where ${waits(sql)}
+  order by i.received_at, i.id limit ${SHOWN}`
 
 const newMatters = (sql: Db): Fragment => sql`
   select 'matter', x.id, null::uuid, x.title, x.title_en, y.short_zh, y.name_en, coalesce(p.name_zh, ''), x.state,

@@ -112,6 +112,10 @@ export function formsOf(given: Given): Record<string, (params: Params) => Form> 
     'POST /r/reply/:token': () => ({ kind: 'leave', leaveReason: '外出' }),
     'POST /r/attendance/:token': () => ({ kind: 'accept' }),
     'POST /r/leave_decision/:token': () => ({ decision: 'refused', note: '请到会' }),
+    'POST /incoming/:id/application': () => ({
+      attendeeId: given.things['/meetings/:id']?.own?.attendeeId ?? '',
+      partstat: 'ACCEPTED',
+    }),
     'POST /users/:id/grants': () => ({ role: 'auditor' }),
     'POST /users/:id/sign-in-email': () => ({ signInEmail: 'new@agency.gov.cn.example' }),
   }

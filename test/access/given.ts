@@ -57,6 +57,7 @@ export async function giveWorld(env: Record<string, string> = {}): Promise<Given
     ...items,
     '/files/:id': await giveFiles(world, matters, minutes, items['/action-items/:id']!),
     '/outbox/:id': await giveMails(world, meetings),
+    '/incoming/:id': await giveIncoming(world, meetings),
     ...(await giveLinks(world, meetings, minutes)),
     ...(await giveAccounts(world)),
   }
@@ -397,6 +398,38 @@ async function giveFiles(
     evidence: await give({ action_item_id: items.own!.id! }, a),
     withdrawn: await give({ matter_id: matters.own!.id! }, a, true),
     unknown: { id: randomUUID(), name: 'a.pdf' },
+  }
+}
+
+async function giveIncoming(
+  world: World,
+  meetings: Awaited<ReturnType<typeof giveMeetings>>,
+): Promise<Conditions> {
+  const { sql, cast } = world
+  const give = (outcome: string, more: Record<string, unknown> = {}) =>
+    one(
+      sql<{ id: string }[]>`insert into inbound_messages ${sql({
+        message_key: randomUUID(),
+        received_at: world.now(),
+        via: 'imap',
+        from_address: cast.attendee.email,
+        subject: '回复：参会邀请',
+        text_body: '我参加。',
+        outcome,
+        reason: outcome === 'held' ? 'plain' : '',
+        meeting_id: meetings.own.id,
+        attendee_id: meetings.own.attendeeId,
+        ...more,
+      })} returning id`,
+    )
+  return {
+    own: await give('held'),
+    proposal: await give('proposal', {
+      proposed_starts_at: new Date(world.now().getTime() + 9 * DAY),
+      proposed_ends_at: new Date(world.now().getTime() + 9 * DAY + 3_600_000),
+    }),
+    settled: await give('held', { settled_at: world.now(), settled_as: 'ignored' }),
+    unknown: { id: randomUUID() },
   }
 }
 

@@ -619,6 +619,25 @@ export const table: Record<string, Record<string, string>> = {
   // /objections
   'POST /objections/:id/decision': { own: '-+--.----s', other: '-+..-----s', unknown: '.....----s' },
   // Mail out
+  // Mail that came in: the office's; auditors read
+  'GET /incoming': { any: '++----+--s' },
+  'GET /incoming/:id': { 'own proposal settled': '++----+--s', unknown: '..----.--s' },
+  'POST /incoming/:id/application': {
+    own: '++-------s',
+    'proposal settled': '==-------s',
+    unknown: '..-------s',
+  },
+  'POST /incoming/:id/dismissal': {
+    'own proposal': '++-------s',
+    settled: '==-------s',
+    unknown: '..-------s',
+  },
+  'POST /incoming/:id/notice': { own: '++-------s', 'proposal settled': '==-------s', unknown: '..-------s' },
+  'POST /incoming/:id/refusal': {
+    proposal: '++-------s',
+    'own settled': '==-------s',
+    unknown: '..-------s',
+  },
   'GET /outbox': { any: '++----+--s' },
   'GET /outbox/:id': { 'own other': '++....+..s', secret: '++.......s', unknown: '.........s' },
   'GET /outbox/:id/preview': { 'own other': '++....+..s', secret: '++.......s', unknown: '.........s' },

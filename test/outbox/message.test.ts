@@ -53,6 +53,7 @@ const mail: ClaimedMail = {
   toName: '邹副局长',
   locale: 'zh-CN',
   fromName: '周副市长（会议平台代发）',
+  attendeeId: null,
   organizerToken: 'Tok',
   subject: '[市领导小组办] 参会邀请：施工通道征地协调会 11月26日（周四）14:30',
   text: `邹副局长：\n\n答复：${linkPlace('attendance', grant)}\n`,

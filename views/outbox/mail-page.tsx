@@ -4,7 +4,7 @@ import type { WholeMail } from '#src/outbox/queries.ts'
 import { CalendarCardView } from '../calendar/card.tsx'
 import { useView } from '../context.ts'
 import { InstantText } from '../ui/time.tsx'
-import { MailKind, MailStateText, MailTime } from './state.tsx'
+import { MailKind, MailReturned, MailStateText, MailTime } from './state.tsx'
 import { Resend } from './table.tsx'
 
 /** One mail as it was written: how it stands, its text, the letter in a frame of its own, its calendar entry. */
@@ -27,6 +27,7 @@ export function MailPage(props: { mail: WholeMail; text: string; card: CalendarC
         <p>
           <MailStateText state={mail.state} /> <MailTime mail={mail} />
         </p>
+        <MailReturned mail={mail} />
         {viewer && isOffice(viewer) ? (
           <div class="acts">
             <Resend mail={mail} back="mail" />

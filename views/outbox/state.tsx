@@ -11,6 +11,7 @@ const colours: Record<MailState, LightColour> = {
   failed: 'yellow',
   dead: 'red',
   superseded: 'none',
+  withheld: 'yellow',
 }
 
 export function MailStateText(props: { state: MailState }) {
@@ -37,4 +38,18 @@ export function MailTime(props: { mail: SentMail }) {
       </>
     )
   return <InstantText at={mail.lastTriedAt ?? mail.createdAt} />
+}
+
+/** What came back about a mail that its server had taken. */
+export function MailReturned(props: { mail: SentMail }) {
+  const { t } = useView()
+  const { bouncedAt, delayedAt, complainedAt } = props.mail
+  const at = bouncedAt ?? delayedAt ?? complainedAt
+  if (!at) return null
+  return (
+    <p class="small">
+      {t(bouncedAt ? 'outbox.bounced' : delayedAt ? 'outbox.delayed' : 'outbox.complained')}{' '}
+      <InstantText at={at} />
+    </p>
+  )
 }

@@ -2,7 +2,7 @@ import { isOffice } from '#src/auth/viewer.ts'
 import type { SentMail } from '#src/outbox/queries.ts'
 import { whyNotResend } from '#src/outbox/rules.ts'
 import { useView } from '../context.ts'
-import { MailKind, MailStateText, MailTime } from './state.tsx'
+import { MailKind, MailReturned, MailStateText, MailTime } from './state.tsx'
 
 /** Mails as rows: to whom, what, how it stands, and the one thing that can be done. `back` is the page to return to. */
 export function MailTable(props: { mails: readonly SentMail[]; back: 'meeting' | 'list' }) {
@@ -44,7 +44,10 @@ export function MailTable(props: { mails: readonly SentMail[]; back: 'meeting' |
               </td>
               <td>
                 <MailStateText state={mail.state} />
-                {mail.lastError && mail.state !== 'sent' ? <p class="quiet small">{mail.lastError}</p> : null}
+                <MailReturned mail={mail} />
+                {mail.lastError && (mail.state !== 'sent' || mail.delayedAt) ? (
+                  <p class="quiet small">{mail.lastError}</p>
+                ) : null}
               </td>
               <td class="number">{mail.attempts}</td>
               <td class="nowrap">

@@ -129,6 +129,7 @@ const order: readonly Exclude<WaitingKind, 'matter'>[] = [
   'submission',
   'leave',
   'substitution',
+  'inbound',
   'mail',
 ]
 
@@ -143,7 +144,7 @@ function Waitings(props: { rows: readonly Waiting[] }) {
         <WaitingKindList kind={kind} rows={props.rows.filter((row) => row.kind === kind)} />
       ))}
       <p>
-        <a href="/outbox">{t('today.allMail')}</a>
+        <a href="/outbox">{t('today.allMail')}</a> · <a href="/incoming">{t('inbox.title')}</a>
       </p>
     </section>
   )
@@ -219,6 +220,7 @@ function MinutesDue(props: { row: Waiting }) {
 function waitingHref(row: Waiting): string {
   if (row.kind === 'submission') return `/action-items/${row.id}`
   if (row.kind === 'minutes') return `/meetings/${row.id}/minutes`
+  if (row.kind === 'inbound') return `/incoming/${row.id}`
   if (row.kind === 'mail')
     return row.meetingId ? `/meetings/${row.meetingId}/deliveries` : `/outbox?state=${row.state}`
   return `/meetings/${row.id}/replies`

@@ -246,6 +246,8 @@ export const invitations = {
   'invitations.board.answer.none': 'no answer yet',
   'invitations.board.answer.declined': 'does not come',
   'invitations.board.answer.tentative': 'uncertain',
+  'invitations.board.undelivered': 'Mail came back: please call',
+  'invitations.board.answersOf': 'Answers of {name}',
   'invitations.board.noEmail': 'no e-mail',
   'invitations.board.confirm': 'Confirm {name}',
   'invitations.board.confirmed': '{name} is confirmed; the invitation is on its way.',

@@ -395,4 +395,5 @@ export const meetings = {
     `in attendance: ${level ? `${level}, ` : ''}${n} ${Number(n) === 1 ? 'person' : 'people'}`,
   'meetings.done.replyBy': 'The reply deadline fits',
   'meetings.need.replyBy': 'The reply deadline must lie between now and the start',
+  'meetings.change.proposedBy': '{name} proposed another time',
 } as const satisfies Record<string, Message>

@@ -233,6 +233,8 @@ export const invitations: Contract<typeof en> = {
   'invitations.board.answer.none': '未确认',
   'invitations.board.answer.declined': '不参会',
   'invitations.board.answer.tentative': '待定',
+  'invitations.board.undelivered': '邮件被退回，请电话通知',
+  'invitations.board.answersOf': '{name}本人答复',
   'invitations.board.noEmail': '无邮箱',
   'invitations.board.confirm': '确认{name}',
   'invitations.board.confirmed': '已确认，邀请邮件已发出。',

@@ -378,4 +378,5 @@ export const meetings: Contract<typeof en> = {
   'meetings.attendanceListening': ({ level, n }) => (level ? `请${level}列席，${n}人` : `请派员列席，${n}人`),
   'meetings.done.replyBy': '回执截止时间合适',
   'meetings.need.replyBy': '回执截止时间须晚于当前、不晚于会议开始',
+  'meetings.change.proposedBy': '应{name}建议调整时间',
 }

@@ -108,7 +108,7 @@ async function substitute(
 }
 
 /** A new answer takes back what this person asked before, decided or not. */
-async function withdrawOwn(tx: Tx, attendeeId: string): Promise<void> {
+export async function withdrawOwn(tx: Tx, attendeeId: string): Promise<void> {
   await tx`update leave_requests set state = 'withdrawn' where attendee_id = ${attendeeId} and state in ('pending', 'approved')`
   await tx`update substitutions set state = 'withdrawn' where original_attendee_id = ${attendeeId} and state = 'pending'`
 }

@@ -208,7 +208,8 @@ const fromName = (letter: LetterMeeting) =>
       })
     : ''
 
-function calendarMeeting(
+/** The meeting as a calendar object tells it. */
+export function calendarMeeting(
   act: Act,
   meeting: ToldMeeting,
   letter: LetterMeeting,

@@ -22,6 +22,17 @@ export interface BoardPerson {
   confirmed: boolean
   /** Has a calendar object that was not taken back. */
   inCalendar: boolean
+  /** The last mail to this person came back. */
+  undelivered: boolean
+  /** Every answer of this person, whichever way it came, latest first. */
+  answers: PersonAnswer[]
+}
+
+export interface PersonAnswer {
+  at: string
+  channel: Channel
+  partstat: Partstat
+  comment: string
 }
 
 export interface BoardRequest {
@@ -50,6 +61,8 @@ export interface BoardRow {
   substitutionState: RequestState | null
   people: BoardPerson[]
   pending: BoardRequest[]
+  /** The last mail to the agency itself came back. */
+  undelivered: boolean
   remindedAt: Date | null
   reminderStep: ReminderStep | null
   history: BoardReply[]
@@ -79,10 +92,21 @@ export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Prom
   return await db<BoardRow[]>`
     with status as materialized (
       select invitation_id, reply_status, reply_kind, reply_channel, replied_at from invitation_statuses where meeting_id = ${meetingId}
+    ), answered as materialized (
+      select w.attendee_id, json_agg(json_build_object('at', w.answered_at, 'channel', w.channel, 'partstat', w.partstat, 'comment', w.comment)
+        order by w.id desc) as answers
+      from attendee_answers w join attendees t on t.id = w.attendee_id where t.meeting_id = ${meetingId} group by w.attendee_id
+    ), returned as materialized (
+      select x.invitation_id, x.attendee_id, x.came_back from (
+        select distinct on (o.invitation_id, o.attendee_id) o.invitation_id, o.attendee_id, o.bounced_at is not null and o.state = 'dead' as came_back
+        from outbox o where o.meeting_id = ${meetingId} and o.state in ('sent', 'dead') order by o.invitation_id, o.attendee_id, o.position desc
+      ) x where x.came_back
     ), named as materialized (
       select t.invitation_id, json_agg(json_build_object('attendeeId', t.id, 'personId', t.person_id, 'name', t.person_name, 'nameEn', p.name_en,
         'position', t.position_name, 'part', t.part, 'partstat', t.partstat, 'channel', t.partstat_channel, 'hasEmail', p.email is not null,
-        'confirmed', p.confirmed_at is not null, 'inCalendar', t.request_sent_at is not null and t.cancel_sent_at is null)
+        'confirmed', p.confirmed_at is not null, 'inCalendar', t.request_sent_at is not null and t.cancel_sent_at is null,
+        'undelivered', exists (select 1 from returned x where x.attendee_id = t.id),
+        'answers', coalesce((select w.answers from answered w where w.attendee_id = t.id), '[]'))
         order by t.part = 'assistant', t.created_at, t.id) as people
       from attendees t join people p on p.id = t.person_id
       where t.meeting_id = ${meetingId} and t.dropped_at is null group by t.invitation_id
@@ -115,6 +139,7 @@ export async function listBoard(db: Db, viewer: Viewer, meetingId: string): Prom
         order by q.requested_at desc limit 1) as "leaveState",
       (select q.state from asked q where q.kind = 'substitution' and q.invitation_id = i.id and q.requested_at >= s.replied_at
         order by q.requested_at desc limit 1) as "substitutionState",
+      exists (select 1 from returned x where x.invitation_id = i.id and x.attendee_id is null) as undelivered,
       coalesce(t.people, '[]') as people, coalesce(o.pending, '[]') as pending,
       r.sent_at as "remindedAt", r.step as "reminderStep", coalesce(h.history, '[]') as history
     from invitations i

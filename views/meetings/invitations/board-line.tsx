@@ -49,6 +49,11 @@ export function BoardLine(props: Props) {
       <td data-label={t('invitations.board.state')}>
         <Light colour={late ? 'red' : colours[state]}>{t(`invitations.board.state.${state}`)}</Light>
         <How row={row} />
+        {row.undelivered ? (
+          <p>
+            <Light colour="red">{t('invitations.board.undelivered')}</Light>
+          </p>
+        ) : null}
         {row.pending.map((request) => (
           <Pending {...props} request={request} />
         ))}
@@ -137,6 +142,7 @@ function Person(props: Props & { person: BoardPerson }) {
         {t(answerKey(person))}
         {person.hasEmail ? '' : ` · ${t('invitations.board.noEmail')}`}
       </small>
+      {person.undelivered ? <Light colour="red">{t('invitations.board.undelivered')}</Light> : null}
       {person.confirmed ? null : mayConfirm ? (
         <form
           method="post"
@@ -192,6 +198,9 @@ function More(props: Props) {
           <HistoryLine reply={reply} />
         ))}
       </ol>
+      {row.people.map((person) => (
+        <OwnAnswers person={person} />
+      ))}
     </details>
   )
 }
@@ -214,5 +223,31 @@ function HistoryLine(props: { reply: BoardReply }) {
       {names ? colon + names : ''}
       {reply.reason ? `${locale === 'en' ? '; ' : '；'}${reply.reason}` : ''}
     </li>
+  )
+}
+
+/** What a person answered, by link, by mail and by telephone, in one line of time. */
+function OwnAnswers(props: { person: BoardPerson }) {
+  const { t, locale } = useView()
+  const label = usePersonLabel()(props.person)
+  if (props.person.answers.length === 0) return null
+  return (
+    <>
+      <h3 class="small">{t('invitations.board.answersOf', { name: label })}</h3>
+      <ol class="plain small">
+        {props.person.answers.map((answer) => (
+          <li>
+            <span class="when quiet">
+              <InstantText at={new Date(answer.at)} />
+            </span>{' '}
+            {t('invitations.board.history.line', {
+              answer: t(`invitations.partstat.${answer.partstat}`),
+              channel: t(`channel.${answer.channel}`),
+            })}
+            {answer.comment ? `${locale === 'en' ? '; ' : '；'}${answer.comment}` : ''}
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }

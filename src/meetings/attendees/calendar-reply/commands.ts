@@ -1,18 +1,30 @@
 import { recordAudit } from '../../../audit/commands.ts'
 import type { Act } from '../../../auth/act.ts'
 import type { CalendarReply } from '../../../calendar/reply.ts'
-import { first, type Tx, transaction } from '../../../lib/db.ts'
+import type { Locale } from '../../../i18n/translate.ts'
+import { type Db, first, type Tx, transaction } from '../../../lib/db.ts'
 import type { Meeting } from '../../queries.ts'
+import { withdrawOwn } from '../commands.ts'
 import { askLeave } from '../leave/commands.ts'
 import { type Ignored, whyIgnored } from './rules.ts'
 
-interface Asked {
+/** A person of a meeting whose calendar program may answer. */
+export interface Asked {
   id: string
+  personId: string
   invitationId: string | null
+  agencyId: string | null
   address: string
   personName: string
+  locale: Locale
+  part: string
+  partstat: string
   sequenceAsked: number | null
   answeredAt: Date | null
+  answeredSequence: number | null
+  droppedAt: Date | null
+  requestSentAt: Date | null
+  cancelSentAt: Date | null
 }
 
 /**
@@ -37,7 +49,8 @@ export async function takeCalendarReply(
       })
       return why ?? 'notInvited'
     }
-    await apply(tx, act, person, reply, sender)
+    const partstat = reply.attendees.find((one) => one.address === sender)?.partstat ?? 'NEEDS-ACTION'
+    await applyAnswer(tx, act, person, { ...reply, partstat })
     await audit(tx, act, meeting.id, 'invitations.calendarReply.taken', { person: person.personName })
     return null
   })
@@ -46,32 +59,56 @@ export async function takeCalendarReply(
 }
 
 async function findAsked(tx: Tx, meetingId: string, sender: string): Promise<Asked | null> {
-  const rows = await tx<Asked[]>`
-    select t.id, t.invitation_id as "invitationId", p.email as address, t.person_name as "personName",
-      t.sequence_asked as "sequenceAsked", t.partstat_at as "answeredAt"
-    from attendees t join people p on p.id = t.person_id
-    where t.meeting_id = ${meetingId} and p.email = ${sender} and t.dropped_at is null and t.request_sent_at is not null
-      and t.cancel_sent_at is null
-    order by t.created_at`
+  const rows = (await listAnswering(tx, meetingId, sender)).filter(isAsked)
   // Two people of one address: nobody can say whose answer it is.
   return rows.length === 1 ? first(rows) : null
 }
 
-async function apply(tx: Tx, act: Act, person: Asked, reply: CalendarReply, sender: string): Promise<void> {
-  const partstat = reply.attendees.find((attendee) => attendee.address === sender)?.partstat ?? 'NEEDS-ACTION'
+/** Whether this person has a calendar object that was not taken back. */
+export const isAsked = (person: Asked) =>
+  person.droppedAt === null && person.requestSentAt !== null && person.cancelSentAt === null
+
+/** The people of a meeting at one address, whether they still take part or not. Null: all of them. */
+export async function listAnswering(tx: Db, meetingId: string, address: string | null): Promise<Asked[]> {
+  return tx<Asked[]>`
+    select t.id, t.person_id as "personId", t.invitation_id as "invitationId", t.agency_id as "agencyId", coalesce(lower(p.email), '') as address,
+      t.person_name as "personName", p.locale, t.part, t.partstat, t.sequence_asked as "sequenceAsked",
+      case when t.partstat_channel = 'mail' then coalesce(t.partstat_stamp, t.partstat_at) else t.partstat_at end as "answeredAt",
+      t.partstat_sequence as "answeredSequence", t.dropped_at as "droppedAt", t.request_sent_at as "requestSentAt", t.cancel_sent_at as "cancelSentAt"
+    from attendees t join people p on p.id = t.person_id
+    where t.meeting_id = ${meetingId} ${address === null ? tx`` : tx`and lower(p.email) = ${address}`}
+    order by t.dropped_at is not null, t.created_at, t.id`
+}
+
+export interface AnswerByCalendar {
+  partstat: string
+  sequence: number
+  stamp: Date | null
+  comment: string
+}
+
+/**
+ * Makes an answer by calendar the person's own: PARTSTAT, and with DECLINED a request for leave, which the chair
+ * decides (R28); until then the person counts as expected. A later yes takes back what was asked. The caller has
+ * proved whose answer it is, and writes the audit entry.
+ */
+export async function applyAnswer(tx: Tx, act: Act, person: Asked, answer: AnswerByCalendar): Promise<void> {
   await tx`
-    update attendees set partstat = ${partstat}, partstat_channel = 'mail', partstat_at = ${reply.stamp ?? act.now},
-      partstat_sequence = ${reply.sequence}, partstat_comment = ${reply.comment}
+    update attendees set partstat = ${answer.partstat}, partstat_channel = 'mail', partstat_at = ${act.now}, partstat_stamp = ${answer.stamp},
+      partstat_sequence = ${answer.sequence}, partstat_comment = ${answer.comment}
     where id = ${person.id}`
-  if (partstat !== 'DECLINED' || !person.invitationId) return
-  const pending =
-    await tx`select 1 from leave_requests where attendee_id = ${person.id} and state in ('pending', 'approved')`
+  if (answer.partstat === 'ACCEPTED') return withdrawOwn(tx, person.id)
+  if (answer.partstat !== 'DECLINED' || !person.invitationId) return
+  const pending = await tx`
+    select 1 from leave_requests l join invitations i on i.id = l.invitation_id join meeting_rounds r on r.meeting_id = i.meeting_id
+    where l.attendee_id = ${person.id} and l.state in ('pending', 'approved') and l.requested_at >= r.since`
   if (pending.length > 0) return
   await askLeave(tx, act, {
     attendeeId: person.id,
     invitationId: person.invitationId,
-    reason: reply.comment || '日历答复：不能参加',
+    reason: answer.comment || '日历答复：不能参加',
     channel: 'mail',
+    keepsAnswer: true,
   })
 }
 

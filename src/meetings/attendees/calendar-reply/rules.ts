@@ -3,8 +3,10 @@ export interface Answering {
   address: string
   /** The SEQUENCE that last asked this person for an answer (R18); null if none was asked. */
   sequenceAsked: number | null
-  /** When the answer that counts was made. */
+  /** When the answer that counts was made; of one that came by calendar, its stamp. */
   answeredAt: Date | null
+  /** The SEQUENCE that it answered; null where nobody answered yet. */
+  answeredSequence?: number | null
 }
 
 export interface AnswerGiven {
@@ -40,6 +42,7 @@ export function whyIgnored(
   if (!line) return 'notSender'
   if (!person || person.sequenceAsked === null) return 'notInvited'
   if (given.sequence < person.sequenceAsked) return 'stale'
-  if (given.stamp && person.answeredAt && given.stamp <= person.answeredAt) return 'older'
+  const sameQuestion = person.answeredSequence == null || given.sequence <= person.answeredSequence
+  if (sameQuestion && given.stamp && person.answeredAt && given.stamp <= person.answeredAt) return 'older'
   return ['ACCEPTED', 'DECLINED', 'TENTATIVE'].includes(line.partstat) ? null : 'partstat'
 }

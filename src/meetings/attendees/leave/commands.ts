@@ -20,7 +20,11 @@ interface Asking {
 export async function askLeave(
   tx: Tx,
   act: Act,
-  asking: Asking & { attendeeId: string | null },
+  asking: Asking & {
+    attendeeId: string | null
+    /** The person's own PARTSTAT stands: a calendar program said DECLINED. */
+    keepsAnswer?: boolean
+  },
 ): Promise<string> {
   const row = first(
     await tx<{ id: string }[]>`
@@ -30,7 +34,7 @@ export async function askLeave(
   const who = asking.attendeeId
     ? tx`id = ${asking.attendeeId}`
     : tx`invitation_id = ${asking.invitationId} and part in ('nominee', 'substitute')`
-  await markTentative(tx, act, who, asking.channel)
+  if (!asking.keepsAnswer) await markTentative(tx, act, who, asking.channel)
   await queueQuestion(tx, act, row!.id)
   return row!.id
 }

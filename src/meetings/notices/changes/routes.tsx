@@ -4,9 +4,9 @@ import { CorrectionPage } from '#views/meetings/notices/correction.tsx'
 import type { AppEnv } from '../../../app-env.ts'
 import { actOf, requireRole } from '../../../auth/act.ts'
 import type { Viewer } from '../../../auth/viewer.ts'
-import { officeDay, officeTime } from '../../../lib/dates.ts'
+import { isClockTime, isDay, officeDay, officeTime } from '../../../lib/dates.ts'
 import { NotFound, RuleViolation } from '../../../lib/errors.ts'
-import { type FormErrors, noErrors, readForm, type Typed } from '../../../lib/form.ts'
+import { cleanText, type FormErrors, noErrors, readForm, type Typed } from '../../../lib/form.ts'
 import { flash } from '../../../renderer.tsx'
 import { followTicks, typedItems } from '../../agenda/form.ts'
 import { listRecipients } from '../../attendees/queries.ts'
@@ -28,7 +28,11 @@ changes.get(`${one}/change`, async (c) => {
   const { sql } = c.get('services')
   const restore = Number(c.req.query('restore')) || null
   const sheet = await findSheet(sql, viewer, meeting, c.get('settings'))
-  if (!restore) return renderForm(c, viewer, meeting, { typed: typedNow(meeting, sheet), errors: {} })
+  if (!restore)
+    return renderForm(c, viewer, meeting, {
+      typed: { ...typedNow(meeting, sheet), ...proposedTime(c) },
+      errors: {},
+    })
   const notice = await findNotice(sql, meeting.id, restore)
   if (!notice) throw new NotFound()
   return renderForm(c, viewer, meeting, {
@@ -36,6 +40,14 @@ changes.get(`${one}/change`, async (c) => {
     errors: {},
   })
 })
+
+/** `?on=…&from=…&to=…`: a time that somebody proposed; whatever is none counts as not there. */
+function proposedTime(c: Context<AppEnv>): Typed {
+  const { on = '', from = '', to = '', by = '' } = c.req.query()
+  if (!isDay(on) || !isClockTime(from) || !isClockTime(to)) return {}
+  const reason = by ? c.get('t')('meetings.change.proposedBy', { name: cleanText(by).slice(0, 100) }) : ''
+  return { startsOn: [on], startTime: [from], endTime: [to], reason: [reason] }
+}
 
 /** First what would be told to whom; the same form with `step=send` sends it. */
 changes.post(`${one}/change`, async (c) => {
