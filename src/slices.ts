@@ -28,6 +28,7 @@ import { settings } from './settings/routes.tsx'
 import { setup } from './setup/routes.tsx'
 import { today } from './today/routes.tsx'
 import { users } from './users/routes.tsx'
+import { venues } from './venues/routes.tsx'
 
 /** Every slice under its address; the only list of them. */
 export function mountSlices(app: Hono<AppEnv>): void {
@@ -37,6 +38,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/audit', audit)
   app.route('/people', people)
   app.route('/groups', groups)
+  app.route('/venues', venues)
   app.route('/settings', settings)
   app.route('/files', files)
   app.route('/outbox', outbox)

@@ -195,7 +195,7 @@ export function clashRows(sql: Db, wanted: Wanted): Fragment {
       select 'venue', b.meeting_id, coalesce(m.title, b.title), coalesce(m.state, 'booked'), b.starts_at, b.ends_at, v.id, v.name_zh
       from venue_bookings b join venues v on v.id = b.venue_id left join meetings m on m.id = b.meeting_id
       where b.released_at is null and b.venue_id in ${venues}
-        and b.meeting_id is distinct from ${wanted.meetingId}::uuid and tstzrange(b.starts_at, b.ends_at) && ${span}
+        and (b.meeting_id is null or b.meeting_id is distinct from ${wanted.meetingId}::uuid) and tstzrange(b.starts_at, b.ends_at) && ${span}
     ) c
     order by c.what desc, c.state = 'draft', c."startsAt"`
 }

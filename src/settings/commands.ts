@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { recordAudit } from '../audit/commands.ts'
 import type { Act } from '../auth/act.ts'
 import { json, transaction } from '../lib/db.ts'
-import type { OfficeInput, topicForm, venueForm } from './form.ts'
+import type { OfficeInput, topicForm } from './form.ts'
 
 /** Saves what changed, valid from today on: old cases keep the rule of their day. */
 export async function changeOfficeSettings(act: Act, input: OfficeInput): Promise<number> {
@@ -26,34 +26,6 @@ export async function changeOfficeSettings(act: Act, input: OfficeInput): Promis
     })
   })
   return changed.length
-}
-
-export async function addVenue(act: Act, input: z.infer<typeof venueForm>): Promise<void> {
-  await transaction(act.sql, async (tx) => {
-    await tx`insert into venues (code, name_zh, name_en, capacity) values (gen_random_uuid()::text, ${input.nameZh}, ${input.nameEn}, ${input.capacity})`
-    await recordAudit(tx, act, {
-      action: 'settings.venueAdded',
-      subjectType: 'venue',
-      subjectId: null,
-      args: { name: input.nameZh },
-    })
-  })
-}
-
-/** A venue that is no longer offered; past meetings keep it. */
-export async function endVenue(act: Act, venueId: string): Promise<void> {
-  await transaction(act.sql, async (tx) => {
-    const rows = await tx<
-      { name: string }[]
-    >`update venues set to_day = ${act.viewer.today} where id = ${venueId} and to_day = 'infinity' returning name_zh as name`
-    if (rows[0])
-      await recordAudit(tx, act, {
-        action: 'settings.venueEnded',
-        subjectType: 'venue',
-        subjectId: venueId,
-        args: { name: rows[0].name },
-      })
-  })
 }
 
 export async function addTopic(act: Act, input: z.infer<typeof topicForm>): Promise<void> {

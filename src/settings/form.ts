@@ -20,9 +20,4 @@ export const officeForm = z.object({
 })
 export type OfficeInput = z.infer<typeof officeForm>
 
-export const venueForm = z.object({
-  nameZh: field.text(60),
-  nameEn: field.optionalText(100),
-  capacity: z.union([z.literal('').transform(() => null), field.int(1, 10_000)]).default(null),
-})
 export const topicForm = z.object({ nameZh: field.text(40), nameEn: field.optionalText(80) })

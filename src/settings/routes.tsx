@@ -17,9 +17,9 @@ import {
   loadCalendarDays,
   loadShippedCalendar,
 } from './calendar.ts'
-import { addTopic, addVenue, changeOfficeSettings, endVenue } from './commands.ts'
-import { officeForm, topicForm, venueForm } from './form.ts'
-import { listTopics, listVenues } from './queries.ts'
+import { addTopic, changeOfficeSettings } from './commands.ts'
+import { officeForm, topicForm } from './form.ts'
+import { listTopics } from './queries.ts'
 
 export const settings = new Hono<AppEnv>()
 type C = Context<AppEnv>
@@ -31,12 +31,11 @@ settings.get('/', async (c) => {
 
 async function renderSettings(c: C, form: FormErrors) {
   const services = c.get('services')
-  const [venues, topics, alarms] = await Promise.all([
-    listVenues(services.sql),
+  const [topics, alarms] = await Promise.all([
     listTopics(services.sql),
     isAdmin(requireViewer(c)) ? findAlarms(services, c.get('stored')) : null,
   ])
-  return c.render(<SettingsPage venues={venues} topics={topics} form={form} alarms={alarms} />, {
+  return c.render(<SettingsPage topics={topics} form={form} alarms={alarms} />, {
     title: c.get('t')('nav.settings'),
   })
 }
@@ -46,20 +45,6 @@ settings.post('/', async (c) => {
   const form = checkForm(officeForm, await readForm(c))
   if (!form.ok) return refused(c, form)
   await changeOfficeSettings(actOf(c), form.value)
-  return done(c, '/settings')
-})
-
-settings.post('/venues', async (c) => {
-  requireRole(c, 'clerk', 'director')
-  const form = checkForm(venueForm, await readForm(c))
-  if (!form.ok) return refused(c, form)
-  await addVenue(actOf(c), form.value)
-  return done(c, '/settings')
-})
-
-settings.post('/venues/:id{[0-9a-f-]{36}}/end', async (c) => {
-  requireRole(c, 'clerk', 'director')
-  await endVenue(actOf(c), c.req.param('id'))
   return done(c, '/settings')
 })
 

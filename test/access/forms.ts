@@ -32,7 +32,17 @@ export function formsOf(given: Given): Record<string, (params: Params) => Form> 
     'POST /groups/:id/seats/:seat/end': () => ({ day }),
     'POST /groups/:id/statuses': () => ({ status: 'active', fromDay: day }),
     'POST /groups/:id/basis': () => ({ title: '成立文件', day }),
-    'POST /settings/venues': () => ({ nameZh: '三楼会议室', capacity: '20' }),
+    'POST /venues': () => ({ code: 'third', kind: 'room', nameZh: '三楼会议室', capacity: '20' }),
+    'POST /venues/:id': () => ({ code: 'again', kind: 'room', nameZh: '四楼会议室', ...version }),
+    'POST /venues/bookings': () => ({
+      venueId: given.things['/venues/:id']?.own?.id ?? '',
+      kind: 'upkeep',
+      title: '空调检修',
+      startsOn: '2026-12-07',
+      startTime: '09:00',
+      endTime: '10:00',
+    }),
+    'POST /venues/:id/requests/:request/decision': () => ({ decision: 'refused' }),
     'POST /settings/topics': () => ({ nameZh: '移民安置' }),
     'POST /meetings/:id/urgency': () => words,
     'POST /meetings/:id/materials': ({ agenda = '' }) => ({

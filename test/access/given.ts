@@ -51,6 +51,7 @@ export async function giveWorld(env: Record<string, string> = {}): Promise<Given
   const { cast } = world
   const things = {
     ...(await giveDirectory(world)),
+    '/venues/:id': await giveVenues(world),
     '/matters/:id': matters,
     '/meetings/:id': conditionsOf(meetings, meetings.held),
     '/minutes/:id': conditionsOf(minutes, minutes.draft),
@@ -557,6 +558,23 @@ async function giveLinks(
   return things
 }
 
+/** One venue with a keeper who has no role, one without; each booked by hand and asked for. */
+async function giveVenues(world: World): Promise<Conditions> {
+  const { sql, cast } = world
+  const give = async (code: string, keeper: string | null) => {
+    const venue = await one(sql<{ id: string }[]>`
+      insert into venues (code, name_zh, keeper_person_id, needs_approval) values (${code}, ${`会议室${code}`}, ${keeper}, ${keeper !== null}) returning id`)
+    const booking = await one(sql<{ id: string }[]>`
+      insert into venue_bookings (venue_id, starts_at, ends_at, kind, title)
+      values (${venue.id}, '2026-12-03T01:00:00Z', '2026-12-03T03:00:00Z', 'upkeep', '设备检修') returning id`)
+    const request = await one(sql<{ id: string }[]>`
+      insert into venue_requests (venue_id, kind, title, starts_at, ends_at, asked_at)
+      values (${venue.id}, 'lent', '其他单位借用', '2026-12-04T01:00:00Z', '2026-12-04T03:00:00Z', ${world.now()}) returning id`)
+    return { id: venue.id, booking: booking.id, request: request.id }
+  }
+  return conditionsOf({ own: await give('kept', cast.attendee.id), other: await give('free', null) })
+}
+
 async function giveDirectory(world: World): Promise<Record<string, Conditions>> {
   const { sql, cast } = world
   const { agencies, people } = cast
@@ -606,7 +624,6 @@ async function giveDirectory(world: World): Promise<Record<string, Conditions>> 
       other: { id: group2.id, seat: seat2.id },
     }),
     '/groups/posts/:id': { own: { id: post.id }, unknown: { id: randomUUID() } },
-    '/settings/venues/:id': { own: { id: cast.venue }, unknown: { id: randomUUID() } },
     '/meetings/presets/:id': { own: { id: preset.id }, unknown: { id: randomUUID() } },
     '/mailbox/:address': { own: { address: 'mailbox@land.gov.cn.example' } },
     '/mailbox/mails/:id': { unknown: { id: randomUUID() } },

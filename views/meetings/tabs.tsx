@@ -7,6 +7,7 @@ export function MeetingTabs(props: { at: 'upcoming' | 'past' | 'calendar' }) {
     ['upcoming', '/meetings'],
     ['past', '/meetings?when=past'],
     ['calendar', '/meetings/calendar'],
+    ['venues', '/venues/week'],
   ] as const
   return (
     <nav class="tabs" aria-label={t('meetings.whenTabs')}>

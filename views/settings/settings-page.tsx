@@ -1,7 +1,7 @@
 import { isOffice } from '#src/auth/viewer.ts'
 import type { FormErrors } from '#src/lib/form.ts'
 import type { Alarms } from '#src/operations/alarms.ts'
-import type { Topic, Venue } from '#src/settings/queries.ts'
+import type { Topic } from '#src/settings/queries.ts'
 import { useView } from '../context.ts'
 import { AlarmList } from '../operations/alarms.tsx'
 import { FormSummary, TextField } from '../ui/field.tsx'
@@ -19,7 +19,6 @@ const numbers = [
 ] as const
 
 export function SettingsPage(props: {
-  venues: Venue[]
   topics: Topic[]
   form: FormErrors
   /** For administrators only. */
@@ -33,6 +32,7 @@ export function SettingsPage(props: {
         <h1>{t('nav.settings')}</h1>
         <div class="acts">
           <a href="/settings/calendar">{t('settings.calendar')}</a>
+          {viewer && isOffice(viewer) ? <a href="/venues">{t('venues.title')}</a> : null}
         </div>
       </header>
       <AlarmList alarms={props.alarms} />
@@ -95,43 +95,16 @@ export function SettingsPage(props: {
         </div>
         <button>{t('common.save')}</button>
       </form>
-      {viewer && isOffice(viewer) ? <Places {...props} /> : null}
+      {viewer && isOffice(viewer) ? <Topics {...props} /> : null}
     </>
   )
 }
 
-function Places(props: { venues: Venue[]; topics: Topic[]; form: FormErrors }) {
+function Topics(props: { topics: Topic[] }) {
   const { t } = useView()
   const name = useName()
   return (
     <div class="columns">
-      <section class="block">
-        <h2>{t('settings.venues')}</h2>
-        <ul class="plain">
-          {props.venues.map((venue) => (
-            <li>
-              {name(venue.nameZh, venue.nameEn)}{' '}
-              {venue.capacity ? (
-                <span class="quiet">{t('settings.capacity', { n: venue.capacity })}</span>
-              ) : null}
-              <form method="post" action={`/settings/venues/${venue.id}/end`}>
-                <button class="plain">{t('settings.endVenue')}</button>
-              </form>
-            </li>
-          ))}
-        </ul>
-        <form method="post" action="/settings/venues">
-          <label for="venue-name">{t('settings.venueName')}</label>
-          <input id="venue-name" name="nameZh" required />
-          <label for="venue-en">{t('settings.nameEn')}</label>
-          <input id="venue-en" name="nameEn" />
-          <label for="venue-capacity">{t('settings.seats')}</label>
-          <input id="venue-capacity" name="capacity" type="number" min="1" />
-          <div class="acts">
-            <button class="quiet">{t('settings.addVenue')}</button>
-          </div>
-        </form>
-      </section>
       <section class="block">
         <h2>{t('settings.topics')}</h2>
         <ul class="plain">

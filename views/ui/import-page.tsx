@@ -10,7 +10,7 @@ export interface ImportRow {
 
 /** Upload, preview with every bad row named, then write. The text travels in the form, so nothing is stored before. */
 export function ImportPage(props: {
-  what: 'agencies' | 'people'
+  what: 'agencies' | 'people' | 'venues'
   columns: readonly string[]
   rows?: readonly ImportRow[]
   csv?: string
@@ -19,6 +19,7 @@ export function ImportPage(props: {
   const titles: Record<typeof props.what, MessageKey> = {
     agencies: 'agencies.import',
     people: 'people.import',
+    venues: 'venues.import',
   }
   const bad = props.rows?.filter((row) => Object.keys(row.errors).length > 0) ?? []
   const good = (props.rows?.length ?? 0) - bad.length

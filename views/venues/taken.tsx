@@ -27,7 +27,7 @@ export function TakenPage(props: TakenProps) {
   const { free } = props
   const holds = (field: string) => props.kept.some(([kept]) => kept === field)
   return (
-    <article class="card wide">
+    <article class="block">
       <h1>{t('venues.taken.title')}</h1>
       <p class="alert" role="alert">
         {props.text}
@@ -38,7 +38,7 @@ export function TakenPage(props: TakenProps) {
           {t('venues.taken.otherVenues')} <span class="quiet">{wantedText(props)}</span>
         </h2>
         {free.venues.length ? (
-          <ul class="plain choices">
+          <ul class="plain">
             {free.venues.map((venue) => (
               <li>
                 {holds('venueId') ? (
@@ -59,7 +59,7 @@ export function TakenPage(props: TakenProps) {
       <section>
         <h2>{t('venues.taken.otherTimes', { name: free.venueName })}</h2>
         {free.times.length ? (
-          <ul class="plain choices">
+          <ul class="plain">
             {free.times.map((span) => (
               <li>
                 {holds('startsOn') ? (
@@ -97,7 +97,7 @@ function wantedText(props: { wanted: Span }) {
 function Again(props: { kept: Kept; action: string; with: Record<string, string>; label: Child }) {
   const { t } = useView()
   return (
-    <form method="post" action={props.action} class="inline">
+    <form method="post" action={props.action} class="again">
       {props.kept
         .filter(([name]) => !(name in props.with))
         .map(([name, value]) => (
@@ -115,6 +115,7 @@ function Again(props: { kept: Kept; action: string; with: Record<string, string>
 
 const typedSpan = (span: Span) => ({
   startsOn: officeDay(span.startsAt),
+  endsOn: '',
   startTime: officeTime(span.startsAt),
   endTime: officeTime(span.endsAt),
 })

@@ -56,6 +56,7 @@ export const meetings = {
   'meetings.upcoming': 'Ahead',
   'meetings.past': 'Past',
   'meetings.calendar': 'Calendar',
+  'meetings.venues': 'Venues',
   'meetings.calendar.title': 'Meetings in {month}',
   'meetings.calendar.months': 'Months',
   'meetings.calendar.previous': 'Previous month',

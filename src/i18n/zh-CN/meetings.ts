@@ -54,6 +54,7 @@ export const meetings: Contract<typeof en> = {
   'meetings.upcoming': '待召开',
   'meetings.past': '已结束',
   'meetings.calendar': '月历',
+  'meetings.venues': '会场',
   'meetings.calendar.title': '{month}会议',
   'meetings.calendar.months': '月份',
   'meetings.calendar.previous': '上一月',

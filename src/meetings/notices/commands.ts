@@ -8,6 +8,7 @@ import { RuleViolation } from '../../lib/errors.ts'
 import { tableMatters } from '../../matters/commands.ts'
 import { queueMails } from '../../outbox/queue.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
+import { tellingKeepers } from '../../venues/keepers/commands.ts'
 import { queueRequests } from '../attendees/mail.tsx'
 import { lockOrNotFound, refuse, refuseStale, sayClash } from '../commands.ts'
 import type { Invited } from '../participants/queries.ts'
@@ -40,7 +41,7 @@ export async function sendNotice(
 ): Promise<Sent> {
   const meeting = await findMeeting(act.sql, act.viewer, id)
   const sent = await sayClash(act, { ...(meeting ?? nothing), meetingId: id }, () =>
-    transaction(act.sql, (tx) => notice(tx, act, id, input)),
+    transaction(act.sql, (tx) => tellingKeepers(tx, act, id, () => notice(tx, act, id, input))),
   )
   act.kickOutbox()
   return sent

@@ -49,7 +49,7 @@ export async function listFreeVenues(
       and (v.bookable_from = '' or v.bookable_from <= ${from}) and (v.bookable_to = '' or v.bookable_to >= ${to})
       and (not v.working_days_only or is_working_day(${day}::date))
       and not exists (select 1 from venue_bookings b where b.venue_id = v.id and b.released_at is null
-        and b.meeting_id is distinct from ${wanted.meetingId}::uuid
+        and (b.meeting_id is null or b.meeting_id is distinct from ${wanted.meetingId}::uuid)
         and tstzrange(b.starts_at, b.ends_at) && tstzrange(${wanted.startsAt}, ${wanted.endsAt}))
     order by v.needs_approval, abs(coalesce(v.capacity, 0) - coalesce(w.capacity, 0)), v.code
     limit ${ROOMS_SHOWN}`
@@ -75,7 +75,7 @@ async function findCalendar(
       jsonb_build_array(${day}::date, add_working_days(${day}::date, 1), add_working_days(${day}::date, 2)) as days,
       coalesce((select jsonb_agg(jsonb_build_object('startsAt', b.starts_at, 'endsAt', b.ends_at, 'title', coalesce(m.title, b.title)) order by b.starts_at)
         from venue_bookings b left join meetings m on m.id = b.meeting_id
-        where b.venue_id = v.id and b.released_at is null and b.meeting_id is distinct from ${wanted.meetingId}::uuid
+        where b.venue_id = v.id and b.released_at is null and (b.meeting_id is null or b.meeting_id is distinct from ${wanted.meetingId}::uuid)
           and b.ends_at > ${wanted.startsAt}::timestamptz - interval '1 day' and office_day(b.starts_at) <= ${until}::date), '[]') as taken
     from venues v where v.id = ${wanted.venueId}`,
   )

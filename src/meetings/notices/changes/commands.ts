@@ -6,6 +6,7 @@ import { officeDay, officeInstant } from '../../../lib/dates.ts'
 import { first, type Tx, transaction } from '../../../lib/db.ts'
 import { RuleViolation } from '../../../lib/errors.ts'
 import { tableMatters } from '../../../matters/commands.ts'
+import { tellingKeepers } from '../../../venues/keepers/commands.ts'
 import { replaceAgenda } from '../../agenda/commands.ts'
 import { queueRequests } from '../../attendees/mail.tsx'
 import { lockOrNotFound, refuse, refuseStale, sayClash } from '../../commands.ts'
@@ -28,7 +29,7 @@ export const DEBOUNCE_SECONDS = 60
 export async function changeMeeting(act: Act, id: string, input: ChangeInput): Promise<Sent> {
   const chairPersonId = (await findMeeting(act.sql, act.viewer, id))?.presidingPersonId ?? null
   const sent = await sayClash(act, { ...input, meetingId: id, chairPersonId }, () =>
-    transaction(act.sql, (tx) => change(tx, act, id, input)),
+    transaction(act.sql, (tx) => tellingKeepers(tx, act, id, () => change(tx, act, id, input))),
   )
   act.kickOutbox()
   return sent

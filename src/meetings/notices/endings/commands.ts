@@ -2,6 +2,7 @@ import { recordAudit } from '../../../audit/commands.ts'
 import type { Act } from '../../../auth/act.ts'
 import { type Tx, transaction } from '../../../lib/db.ts'
 import { tableMatters } from '../../../matters/commands.ts'
+import { tellingKeepers } from '../../../venues/keepers/commands.ts'
 import { queueCancels } from '../../attendees/mail.tsx'
 import { lockOrNotFound, refuse, refuseStale } from '../../commands.ts'
 import { whyNotCancel, whyNotPostpone } from '../../rules.ts'
@@ -34,36 +35,38 @@ async function end(
   input: { version: number; reason: string },
   kind: 'cancellation' | 'postponement',
 ): Promise<Sent> {
-  const sent = await transaction(act.sql, async (tx) => {
-    const meeting = await lockOrNotFound(tx, act, id)
-    refuse(kind === 'cancellation' ? whyNotCancel(meeting) : whyNotPostpone(meeting))
-    refuseStale(meeting, input.version)
-    // A postponed meeting is off in every calendar already: no second step, no second CANCEL.
-    const step = meeting.storedState === 'noticed' ? 1 : 0
-    await tx`
+  const sent = await transaction(act.sql, (tx) =>
+    tellingKeepers(tx, act, id, async () => {
+      const meeting = await lockOrNotFound(tx, act, id)
+      refuse(kind === 'cancellation' ? whyNotCancel(meeting) : whyNotPostpone(meeting))
+      refuseStale(meeting, input.version)
+      // A postponed meeting is off in every calendar already: no second step, no second CANCEL.
+      const step = meeting.storedState === 'noticed' ? 1 : 0
+      await tx`
       update meetings set state = ${kind === 'cancellation' ? 'cancelled' : 'postponed'}, notice_version = notice_version + 1,
         version = version + 1, sequence = sequence + ${step}, cancel_reason = ${input.reason},
         cancelled_at = ${kind === 'cancellation' ? act.now : null},
         cancelled_by_person_id = ${kind === 'cancellation' ? act.viewer.personId : null}
       where id = ${id}`
-    const { told, sheet } = await writeVersion(tx, act, id, { kind, reason: input.reason, changes: [] })
-    await dropWaitingLetters(tx, act, id)
-    const persons = await queueCancels(tx, act, id, 'all', { scope: 'meeting', reason: input.reason })
-    const present = sheet.invited.filter((agency) => !agency.withdrawn)
-    const mails = await tellAgencies(tx, act, told, present)
-    if (kind === 'postponement') await forgetDate(tx, id)
-    await tableMatters(tx, act, mattersOf(sheet))
-    await recordAudit(tx, act, {
-      action: kind === 'cancellation' ? 'meetings.cancelled' : 'meetings.postponed',
-      subjectType: 'meeting',
-      subjectId: id,
-      meetingId: id,
-      args: { title: meeting.title, reason: input.reason },
-      before: { state: meeting.storedState, startsAt: meeting.startsAt },
-      after: { state: kind === 'cancellation' ? 'cancelled' : 'postponed' },
-    })
-    return { agencies: present.length, mails: mails + persons }
-  })
+      const { told, sheet } = await writeVersion(tx, act, id, { kind, reason: input.reason, changes: [] })
+      await dropWaitingLetters(tx, act, id)
+      const persons = await queueCancels(tx, act, id, 'all', { scope: 'meeting', reason: input.reason })
+      const present = sheet.invited.filter((agency) => !agency.withdrawn)
+      const mails = await tellAgencies(tx, act, told, present)
+      if (kind === 'postponement') await forgetDate(tx, id)
+      await tableMatters(tx, act, mattersOf(sheet))
+      await recordAudit(tx, act, {
+        action: kind === 'cancellation' ? 'meetings.cancelled' : 'meetings.postponed',
+        subjectType: 'meeting',
+        subjectId: id,
+        meetingId: id,
+        args: { title: meeting.title, reason: input.reason },
+        before: { state: meeting.storedState, startsAt: meeting.startsAt },
+        after: { state: kind === 'cancellation' ? 'cancelled' : 'postponed' },
+      })
+      return { agencies: present.length, mails: mails + persons }
+    }),
+  )
   act.kickOutbox()
   return sent
 }
