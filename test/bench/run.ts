@@ -18,6 +18,7 @@ import { measureDelivery, measureInvitations } from './mails.ts'
 import { furnish } from './office.ts'
 import { measureFirstPage, measurePages } from './pages.ts'
 import { measureReplies } from './replies.ts'
+import { measureSolver } from './solver.ts'
 import { measureStarts } from './starting.ts'
 
 const only = process.argv.slice(2)
@@ -30,6 +31,7 @@ console.error(
 )
 try {
   if (wanted('extraction')) measureExtraction()
+  if (wanted('solver')) measureSolver()
   if (wanted('starts')) await measureStarts(folder)
   if (['pages', 'replies', 'mails'].some(wanted)) await measureAtWork()
 } finally {
