@@ -24,6 +24,8 @@ import { meetingMinutes, minutes } from './minutes/routes.tsx'
 import { signatureLinks } from './minutes/signing/routes.tsx'
 import { deliveries, outbox } from './outbox/routes.tsx'
 import { people } from './people/routes.tsx'
+import { agencyTimes, personTimes } from './scheduling/availability/routes.tsx'
+import { finding } from './scheduling/finding/routes.tsx'
 import { settings } from './settings/routes.tsx'
 import { setup } from './setup/routes.tsx'
 import { today } from './today/routes.tsx'
@@ -37,6 +39,8 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/agencies', agencies)
   app.route('/audit', audit)
   app.route('/people', people)
+  app.route('/people', personTimes)
+  app.route('/agencies', agencyTimes)
   app.route('/groups', groups)
   app.route('/venues', venues)
   app.route('/settings', settings)
@@ -48,6 +52,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/meetings', calendarReplies)
   app.route('/meetings', invitations)
   app.route('/meetings', signIn)
+  app.route('/meetings', finding)
   app.route('/meetings', meetingMinutes)
   app.route('/minutes', minutes)
   app.route('/decisions', decisions)

@@ -6,6 +6,7 @@ import { auth } from './en/auth.ts'
 import { calendar } from './en/calendar.ts'
 import { common } from './en/common.ts'
 import { files } from './en/files.ts'
+import { finding } from './en/finding.ts'
 import { groups } from './en/groups.ts'
 import { inbox } from './en/inbox.ts'
 import { invitations } from './en/invitations.ts'
@@ -19,6 +20,7 @@ import { outbox } from './en/outbox.ts'
 import { people } from './en/people.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
+import { times } from './en/times.ts'
 import { today } from './en/today.ts'
 import { users } from './en/users.ts'
 import { venues } from './en/venues.ts'
@@ -31,6 +33,7 @@ export const en = {
   ...calendar,
   ...common,
   ...files,
+  ...finding,
   ...groups,
   ...inbox,
   ...invitations,
@@ -44,6 +47,7 @@ export const en = {
   ...people,
   ...settings,
   ...setup,
+  ...times,
   ...today,
   ...users,
   ...venues,

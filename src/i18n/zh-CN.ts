@@ -6,6 +6,7 @@ import { auth } from './zh-CN/auth.ts'
 import { calendar } from './zh-CN/calendar.ts'
 import { common } from './zh-CN/common.ts'
 import { files } from './zh-CN/files.ts'
+import { finding } from './zh-CN/finding.ts'
 import { groups } from './zh-CN/groups.ts'
 import { inbox } from './zh-CN/inbox.ts'
 import { invitations } from './zh-CN/invitations.ts'
@@ -19,6 +20,7 @@ import { outbox } from './zh-CN/outbox.ts'
 import { people } from './zh-CN/people.ts'
 import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
+import { times } from './zh-CN/times.ts'
 import { today } from './zh-CN/today.ts'
 import { users } from './zh-CN/users.ts'
 import { venues } from './zh-CN/venues.ts'
@@ -31,6 +33,7 @@ export const zhCN = {
   ...calendar,
   ...common,
   ...files,
+  ...finding,
   ...groups,
   ...inbox,
   ...invitations,
@@ -44,6 +47,7 @@ export const zhCN = {
   ...people,
   ...settings,
   ...setup,
+  ...times,
   ...today,
   ...users,
   ...venues,

@@ -25,6 +25,7 @@ import { participants } from './participants/routes.tsx'
 import { presets } from './presets/routes.tsx'
 import { getMeeting, listMeetings, listTopics, MEETINGS_PER_PAGE, type MeetingFilter } from './queries.ts'
 import { isOpenForWork } from './rules.ts'
+import { times } from './times/routes.tsx'
 
 export const meetings = new Hono<AppEnv>()
 
@@ -89,7 +90,17 @@ meetings.get(`${one}/log`, async (c) => {
   return c.render(<MeetingLog meeting={meeting} entries={entries} />, { title: meeting.title })
 })
 
-for (const part of [composing, agenda, notices, changes, endings, noticedAgencies, actingChair, participants])
+for (const part of [
+  composing,
+  agenda,
+  notices,
+  changes,
+  endings,
+  noticedAgencies,
+  actingChair,
+  participants,
+  times,
+])
   meetings.route('/', part)
 
 function filterOf(c: Context<AppEnv>): MeetingFilter {

@@ -97,3 +97,14 @@ export function nextStep(
   if (!meeting.minutesId) return 'minutes'
   return meeting.minutesState === 'issued' || meeting.minutesState === 'archived' ? null : 'issue'
 }
+
+/** A time that was chosen lies ahead, and is long enough for the agenda (R12). */
+export function whyNotSetTime(
+  time: { startsAt: Date; endsAt: Date },
+  agendaMinutes: number,
+  now: Date,
+): MessageKey | null {
+  if (time.startsAt <= now) return 'meetings.error.timePassed'
+  const minutes = (time.endsAt.getTime() - time.startsAt.getTime()) / 60_000
+  return agendaMinutes > minutes ? 'meetings.error.agendaTooLong' : null
+}

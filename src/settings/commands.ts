@@ -2,20 +2,22 @@ import type { z } from 'zod'
 import { recordAudit } from '../audit/commands.ts'
 import type { Act } from '../auth/act.ts'
 import { json, transaction } from '../lib/db.ts'
-import type { OfficeInput, topicForm } from './form.ts'
+import type { hoursForm, OfficeInput, topicForm } from './form.ts'
 
 /** Saves what changed, valid from today on: old cases keep the rule of their day. */
-export async function changeOfficeSettings(act: Act, input: OfficeInput): Promise<number> {
-  const changed = Object.entries(input).filter(
-    ([key, value]) => act.settings[key as keyof OfficeInput] !== value,
-  )
+export async function changeOfficeSettings(
+  act: Act,
+  input: OfficeInput | z.infer<typeof hoursForm>,
+): Promise<number> {
+  const stored: Record<string, unknown> = { ...act.settings }
+  const changed = Object.entries(input).filter(([key, value]) => stored[key] !== value)
   if (changed.length === 0) return 0
   await transaction(act.sql, async (tx) => {
     const rows = changed.map(([key, value]) => ({ key, value, valid_from: act.viewer.today }))
     await tx`insert into settings (key, value, valid_from)
       select r.key, r.value, r.valid_from from jsonb_to_recordset(${json(tx, rows)}) as r(key text, value jsonb, valid_from date)
       on conflict (key, valid_from) do update set value = excluded.value`
-    const before = Object.fromEntries(changed.map(([key]) => [key, act.settings[key as keyof OfficeInput]]))
+    const before = Object.fromEntries(changed.map(([key]) => [key, stored[key]]))
     await recordAudit(tx, act, {
       action: 'settings.changed',
       subjectType: 'settings',

@@ -20,4 +20,21 @@ export const officeForm = z.object({
 })
 export type OfficeInput = z.infer<typeof officeForm>
 
+/** When meetings are held: a morning, a lunch break, an afternoon; and the minutes on the way between two of them. */
+export const hoursForm = z
+  .object({
+    morningFrom: field.time(),
+    morningTo: field.time(),
+    afternoonFrom: field.time(),
+    afternoonTo: field.time(),
+    travelMinutes: field.int(0, 240),
+  })
+  .superRefine((hours, check) => {
+    const wrong = (path: string) =>
+      check.addIssue({ code: 'custom', path: [path], message: 'settings.error.hours' })
+    if (hours.morningTo <= hours.morningFrom) wrong('morningTo')
+    if (hours.afternoonFrom < hours.morningTo) wrong('afternoonFrom')
+    if (hours.afternoonTo <= hours.afternoonFrom) wrong('afternoonTo')
+  })
+
 export const topicForm = z.object({ nameZh: field.text(40), nameEn: field.optionalText(80) })

@@ -12,6 +12,13 @@ export interface OfficeSettings {
   noticeLeadWorkingDays: number
   replyByWorkingDaysBefore: number
   replyByTime: string
+  /** When meetings are held, `HH:MM`; between morning and afternoon is the lunch break. */
+  morningFrom: string
+  morningTo: string
+  afternoonFrom: string
+  afternoonTo: string
+  /** Minutes on the way between two meetings in different places. */
+  travelMinutes: number
   minutesDueWorkingDays: number
   countersignWorkingDays: number
   silenceCountsAsAgreement: boolean
@@ -36,6 +43,11 @@ export const defaultSettings: OfficeSettings = {
   noticeLeadWorkingDays: 2,
   replyByWorkingDaysBefore: 1,
   replyByTime: '17:00',
+  morningFrom: '08:30',
+  morningTo: '12:00',
+  afternoonFrom: '14:30',
+  afternoonTo: '17:30',
+  travelMinutes: 15,
   minutesDueWorkingDays: 5,
   countersignWorkingDays: 2,
   silenceCountsAsAgreement: true,

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { CalendarPage } from '#views/settings/calendar-page.tsx'
+import { CalendarPage, HolidayPreview } from '#views/settings/calendar-page.tsx'
 import { SettingsPage } from '#views/settings/settings-page.tsx'
 import type { AppEnv } from '../app-env.ts'
 import { actOf, requireRole, requireViewer } from '../auth/act.ts'
@@ -11,6 +11,7 @@ import { checkForm, type FormErrors, noErrors, readForm, readUploads } from '../
 import { findAlarms } from '../operations/alarms.ts'
 import { flash } from '../renderer.tsx'
 import {
+  type CalendarDay,
   calendarColumns,
   checkCalendarRows,
   listCalendarDays,
@@ -18,7 +19,8 @@ import {
   loadShippedCalendar,
 } from './calendar.ts'
 import { addTopic, changeOfficeSettings } from './commands.ts'
-import { officeForm, topicForm } from './form.ts'
+import { hoursForm, officeForm, topicForm } from './form.ts'
+import { type HolidayFile, readHolidays } from './holidays/rules.ts'
 import { listTopics } from './queries.ts'
 
 export const settings = new Hono<AppEnv>()
@@ -48,6 +50,14 @@ settings.post('/', async (c) => {
   return done(c, '/settings')
 })
 
+settings.post('/hours', async (c) => {
+  requireRole(c, 'clerk', 'director', 'admin')
+  const form = checkForm(hoursForm, await readForm(c))
+  if (!form.ok) return refused(c, form)
+  await changeOfficeSettings(actOf(c), form.value)
+  return done(c, '/settings')
+})
+
 settings.post('/topics', async (c) => {
   requireRole(c, 'clerk', 'director')
   const form = checkForm(topicForm, await readForm(c))
@@ -72,12 +82,7 @@ settings.get('/calendar/export.csv', async (c) => {
   const days = await listCalendarDays(c.get('services').sql, yearOf(c))
   c.header('Content-Type', 'text/csv; charset=utf-8')
   c.header('Content-Disposition', `attachment; filename="calendar-${yearOf(c)}.csv"`)
-  return c.body(
-    writeCsv(
-      calendarColumns,
-      days.map((d) => [d.day, d.kind === 'holiday' ? '休' : '班', d.name]),
-    ),
-  )
+  return c.body(writeCsv(calendarColumns, days.map(calendarRow)))
 })
 
 settings.post('/calendar/shipped', async (c) => {
@@ -87,11 +92,16 @@ settings.post('/calendar/shipped', async (c) => {
   return done(c, '/settings/calendar')
 })
 
-/** One step: a file with a bad row is shown with its rows named and nothing is written. */
+/**
+ * A file with a bad row is shown with its rows named and nothing is written. CSV is loaded at once; of an iCalendar file
+ * is shown first what it was understood to say, and the second press sends that as CSV.
+ */
 settings.post('/calendar', async (c) => {
   requireRole(c, 'clerk', 'director', 'admin')
   const [upload] = await readUploads(c, 'file')
-  const rows = checkCalendarRows(parseCsv(new TextEncoder().encode(upload ? await csvTextOf(upload) : '')))
+  const text = upload ? await csvTextOf(upload) : ((await readForm(c)).csv?.[0] ?? '')
+  if (/^\s*BEGIN:VCALENDAR/i.test(text)) return previewHolidays(c, readHolidays(text))
+  const rows = checkCalendarRows(parseCsv(new TextEncoder().encode(text)))
   const good = rows.flatMap((row) => (row.value ? [row.value] : []))
   if (good.length === 0 || good.length < rows.length) {
     c.status(422)
@@ -103,6 +113,20 @@ settings.post('/calendar', async (c) => {
   await loadCalendarDays(actOf(c), good)
   return done(c, `/settings/calendar?year=${good[0]!.day.slice(0, 4)}`)
 })
+
+async function previewHolidays(c: C, file: HolidayFile) {
+  const title = c.get('t')('settings.calendar')
+  if (file.errors.length === 0) {
+    const csv = writeCsv(calendarColumns, file.days.map(calendarRow))
+    return c.render(<HolidayPreview file={file} csv={csv} />, { title })
+  }
+  c.status(422)
+  const days = await listCalendarDays(c.get('services').sql, yearOf(c))
+  const rows = file.errors.map(({ line, error }) => ({ line, name: '', errors: { day: error } }))
+  return c.render(<CalendarPage year={yearOf(c)} days={days} rows={rows} />, { title })
+}
+
+const calendarRow = (d: CalendarDay) => [d.day, d.kind === 'holiday' ? '休' : '班', d.name]
 
 function refused(c: C, form: FormErrors) {
   c.status(422)

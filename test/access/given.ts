@@ -585,16 +585,32 @@ async function giveDirectory(world: World): Promise<Record<string, Conditions>> 
     (await one(sql<{ id: string }[]>`select id from employments where person_id = ${person}`)).id
   const grant = async (person: string) =>
     (await one(sql<{ id: string }[]>`select id from role_grants where person_id = ${person}`)).id
+  const absence = async (whose: { person_id: string } | { agency_id: string }) =>
+    (
+      await one(sql<{ id: string }[]>`
+      insert into absences ${sql({ ...whose, from_day: '2026-12-01', to_day: '2026-12-11', entered_at: world.now() })} returning id`)
+    ).id
+  const block = async (person: string) =>
+    (
+      await one(sql<{ id: string }[]>`
+      insert into busy_blocks (person_id, day, half, entered_at) values (${person}, '2026-12-15', 'morning', ${world.now()}) returning id`)
+    ).id
   const ofA = {
     id: cast.liaisonA.id,
+    absence: await absence({ person_id: cast.liaisonA.id }),
+    block: await block(cast.liaisonA.id),
     employment: await employment(cast.liaisonA.id),
     grant: await grant(cast.liaisonA.id),
   }
   const ofB = {
     id: cast.liaisonB.id,
+    absence: await absence({ person_id: cast.liaisonB.id }),
+    block: await block(cast.liaisonB.id),
     employment: await employment(cast.liaisonB.id),
     grant: await grant(cast.liaisonB.id),
   }
+  const agencyA = { id: agencies.a, absence: await absence({ agency_id: agencies.a }) }
+  const agencyB = { id: agencies.b, absence: await absence({ agency_id: agencies.b }) }
   const unconfirmed = await one(sql<{ id: string }[]>`
     insert into people (name_zh, confirmed_at, named_by_agency_id) values ('待确认', null, ${agencies.a}) returning id`)
   const seat = await one(sql<{ id: string }[]>`select id from seats where group_id = ${cast.group}`)
@@ -608,10 +624,8 @@ async function giveDirectory(world: World): Promise<Record<string, Conditions>> 
   )
   return {
     '/agencies/:id': {
-      own: { id: agencies.a },
-      other: { id: agencies.b },
-      ended: { id: ended.id },
-      unknown: { id: randomUUID() },
+      ...conditionsOf({ own: agencyA, other: agencyB }),
+      ended: { ...agencyA, id: ended.id },
     },
     '/people/:id': {
       ...conditionsOf({ own: ofA, other: ofB }),

@@ -127,6 +127,33 @@ export const table: Record<string, Record<string, string>> = {
     ended: '..-------s',
     unknown: '.........s',
   },
+  // When an agency is away: said by the office and its own liaison, read by auditors
+  'GET /agencies/:id/times': {
+    own: '++-+--+--s',
+    other: '++--+-+--s',
+    ended: '++----+--s',
+    unknown: '.....-..-s',
+  },
+  'POST /agencies/:id/absences': {
+    own: '++-+-----s',
+    other: '++--+----s',
+    ended: '++-------s',
+    unknown: '.....-..-s',
+  },
+  'POST /agencies/:id/absences/:absence/end': {
+    own: '++-+-----s',
+    other: '++--+----s',
+    ended: '..-------s',
+    'foreign orphan': '..-.-----s',
+    unknown: '.....-..-s',
+  },
+  'POST /agencies/:id/absences/:absence/withdrawal': {
+    own: '++-+-----s',
+    other: '++--+----s',
+    ended: '..-------s',
+    'foreign orphan': '..-.-----s',
+    unknown: '.....-..-s',
+  },
   // /approvals
   'GET /approvals': { any: '-+-------s' },
   // The log
@@ -276,6 +303,16 @@ export const table: Record<string, Record<string, string>> = {
   'GET /meetings/clashes': { any: '++-------s' },
   'POST /meetings': { any: '==-------s' },
   'GET /meetings/:id/edit': {
+    'own other held cancelled': '==-------s',
+    draft: '++-------s',
+    unknown: '..-------s',
+  },
+  'GET /meetings/:id/times': {
+    'own other held cancelled': '==-------s',
+    draft: '++-------s',
+    unknown: '..-------s',
+  },
+  'POST /meetings/:id/time': {
     'own other held cancelled': '==-------s',
     draft: '++-------s',
     unknown: '..-------s',
@@ -668,6 +705,43 @@ export const table: Record<string, Record<string, string>> = {
     'own other': '++-------s',
     'foreign orphan unknown principal unconfirmed': '..-------s',
   },
+  // When a person is busy: kept by the office, the agency's liaison and the person
+  'GET /people/:id/times': {
+    'own principal': '++.+..+..s',
+    other: '++..+.+..s',
+    unknown: '.........s',
+    unconfirmed: '++....+..s',
+  },
+  'POST /people/:id/blocks': {
+    'own principal': '++.+..-..s',
+    other: '++..+.-..s',
+    unknown: '.........s',
+    unconfirmed: '++....-..s',
+  },
+  'POST /people/:id/blocks/:block/withdrawal': {
+    own: '++.+..-..s',
+    other: '++..+.-..s',
+    'foreign orphan principal unconfirmed': '......-..s',
+    unknown: '.........s',
+  },
+  'POST /people/:id/absences': {
+    'own principal': '++.+..-..s',
+    other: '++..+.-..s',
+    unknown: '.........s',
+    unconfirmed: '++....-..s',
+  },
+  'POST /people/:id/absences/:absence/end': {
+    own: '++.+..-..s',
+    other: '++..+.-..s',
+    'foreign orphan principal unconfirmed': '......-..s',
+    unknown: '.........s',
+  },
+  'POST /people/:id/absences/:absence/withdrawal': {
+    own: '++.+..-..s',
+    other: '++..+.-..s',
+    'foreign orphan principal unconfirmed': '......-..s',
+    unknown: '.........s',
+  },
   // Mailed links
   'POST /r/:purpose/:token/renewal': { 'own expired revoked foreign': '++++++++++', unknown: '..........' },
   'GET /r/receipt/:token': {
@@ -786,6 +860,7 @@ export const table: Record<string, Record<string, string>> = {
     'own other': '++-------s',
     'foreign orphan unknown': '..-------s',
   },
+  'POST /settings/hours': { any: '==-----=-s' },
   'POST /settings/topics': { any: '++-------s' },
   'GET /settings/calendar': { any: '++-----+-s' },
   'GET /settings/calendar/export.csv': { any: '++-----+-s' },

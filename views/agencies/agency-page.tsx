@@ -1,6 +1,6 @@
 import type { Agency, AgencyPerson, Desk } from '#src/agencies/queries.ts'
 import { mayReportDesk } from '#src/agencies/rules.ts'
-import { isOffice } from '#src/auth/viewer.ts'
+import { isAuditor, isOffice } from '#src/auth/viewer.ts'
 import type { Day } from '#src/lib/dates.ts'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import { useView } from '../context.ts'
@@ -35,6 +35,11 @@ export function AgencyPage(props: {
             </span>
           )}
         </h1>
+        {viewer && (mayReportDesk(viewer, agency.id) || isAuditor(viewer)) ? (
+          <div class="acts">
+            <a href={`/agencies/${agency.id}/times`}>{t('times.link')}</a>
+          </div>
+        ) : null}
         {office ? (
           <div class="acts">
             <a class="button" href={`/agencies/${agency.id}/edit`}>

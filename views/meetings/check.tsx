@@ -1,10 +1,13 @@
 import type { Clash, NoticeDays } from '#src/meetings/queries.ts'
+import type { Away } from '#src/scheduling/availability/away/queries.ts'
 import { useView } from '../context.ts'
+import { AwayText } from '../scheduling/away.tsx'
 import { InstantText, SpanText } from '../ui/time.tsx'
 
 /** What is seen at once while a meeting is composed; nothing here stops saving a draft. */
 export interface CheckedMeeting {
   clashes: readonly Clash[]
+  away: readonly Away[]
   agendaMinutes: number
   meetingMinutes: number | null
   agencies: readonly string[]
@@ -26,6 +29,11 @@ export function MeetingCheck(props: { check: CheckedMeeting; recorded: boolean }
         {check.clashes.map((clash) => (
           <li class={clash.state === 'draft' ? '' : 'missing'}>
             <ClashText clash={clash} />
+          </li>
+        ))}
+        {check.away.map((away) => (
+          <li class="missing">
+            <AwayText away={away} />
           </li>
         ))}
         {check.clashes.length === 0 && check.meetingMinutes !== null ? (

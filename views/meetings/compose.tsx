@@ -93,6 +93,9 @@ export function ComposePage(props: Composition) {
                   <button name="step" value="notice">
                     {t('meetings.saveAndNotice')}
                   </button>
+                  <button class="quiet" name="step" value="times">
+                    {t('finding.saveAndFind')}
+                  </button>
                   <button class="quiet" name="step" value="save">
                     {t('meetings.saveDraft')}
                   </button>

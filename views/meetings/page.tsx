@@ -10,6 +10,7 @@ import {
   whyNotPostpone,
 } from '#src/meetings/rules.ts'
 import { useView } from '../context.ts'
+import { AwayNote } from '../scheduling/away.tsx'
 import { useName } from '../ui/names.tsx'
 import { InstantText } from '../ui/time.tsx'
 import { Agenda, Materials, type MeetingPageProps } from './agenda.tsx'
@@ -36,6 +37,14 @@ export function MeetingPage(props: MeetingPageProps) {
             <section class="block">
               <h2>{t('meetings.beforeNotice')}</h2>
               <Checklist checks={noticeChecklist(plan)} />
+              <AwayNote away={sheet.away} />
+              {meeting.startsAt ? null : (
+                <div class="acts">
+                  <a class="button quiet" href={`/meetings/${meeting.id}/times`}>
+                    {t('finding.link')}
+                  </a>
+                </div>
+              )}
               {sheet.days && !sheet.days.calendarKnown ? (
                 <p class="hint">{t('common.mondayToFriday')}</p>
               ) : null}
@@ -135,6 +144,7 @@ function Acts(props: { meeting: Meeting }) {
   const changeable = !whyNotChange(meeting, now)
   const links = [
     link(isOpenForWork(meeting), 'edit', t('meetings.act.edit')),
+    link(isOpenForWork(meeting), 'times', t('finding.link')),
     link(changeable, 'change', t('meetings.act.change')),
     link(changeable, 'correction', t('meetings.act.correction')),
     link(!whyNotNameActingChair(meeting), 'acting-chair', t('meetings.act.actingChair')),

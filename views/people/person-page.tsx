@@ -127,6 +127,9 @@ export function PersonPage(props: PersonProps) {
           {person.confirmedAt ? null : <span class="state overdue">{t('people.unconfirmed')}</span>}
           {person.status === 'suspended' ? <span class="state overdue">{t('people.suspended')}</span> : null}
         </h1>
+        <div class="acts">
+          <a href={`/people/${person.id}/times`}>{t('times.link')}</a>
+        </div>
         {office && !person.confirmedAt ? (
           <form method="post" action={`/people/${person.id}/confirmation`}>
             <button>{t('people.confirm')}</button>

@@ -1,5 +1,6 @@
 import { translateError } from '#src/i18n/translate.ts'
 import type { CalendarDay } from '#src/settings/calendar.ts'
+import type { HolidayFile } from '#src/settings/holidays/rules.ts'
 import { useView } from '../context.ts'
 import { DayText } from '../ui/time.tsx'
 
@@ -42,28 +43,7 @@ export function CalendarPage(props: {
         </div>
       ) : null}
       {props.days.length === 0 ? <p class="note">{t('common.mondayToFriday')}</p> : null}
-      {props.days.length ? (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('settings.day')}</th>
-              <th scope="col">{t('settings.kind')}</th>
-              <th scope="col">{t('settings.holidayName')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {props.days.map((day) => (
-              <tr>
-                <td>
-                  <DayText day={day.day} />
-                </td>
-                <td>{t(`settings.kind.${day.kind}`)}</td>
-                <td>{day.name}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+      {props.days.length ? <DayTable days={props.days} /> : null}
       <section class="block">
         <h2>{t('settings.loadCalendar')}</h2>
         <form method="post" action="/settings/calendar" enctype="multipart/form-data">
@@ -72,7 +52,7 @@ export function CalendarPage(props: {
             type="file"
             id="file"
             name="file"
-            accept=".csv,text/csv"
+            accept=".csv,.ics,text/csv,text/calendar"
             required
             aria-describedby="calendar-hint"
           />
@@ -85,6 +65,59 @@ export function CalendarPage(props: {
           <button class="quiet">{t('settings.loadShipped', { years: '2026' })}</button>
         </form>
       </section>
+    </>
+  )
+}
+
+function DayTable(props: { days: readonly CalendarDay[] }) {
+  const { t } = useView()
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t('settings.day')}</th>
+          <th scope="col">{t('settings.kind')}</th>
+          <th scope="col">{t('settings.holidayName')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.days.map((day) => (
+          <tr>
+            <td>
+              <DayText day={day.day} />
+            </td>
+            <td>{t(`settings.kind.${day.kind}`)}</td>
+            <td>{day.name}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** What an iCalendar file was understood to say, before anything is written. */
+export function HolidayPreview(props: { file: HolidayFile; csv: string }) {
+  const { t } = useView()
+  const { days, others } = props.file
+  const holidays = days.filter(({ kind }) => kind === 'holiday').length
+  return (
+    <>
+      <header class="page-head">
+        <p class="crumb">
+          <a href="/settings/calendar">{t('settings.calendar')}</a>
+        </p>
+        <h1>{t('settings.icsPreview')}</h1>
+        <p>
+          {t('settings.icsSummary', { n: days.length, holidays, workdays: days.length - holidays })}
+          {others ? t('settings.icsOthers', { n: others }) : ''}
+        </p>
+      </header>
+      <form method="post" action="/settings/calendar" class="acts">
+        <input type="hidden" name="csv" value={props.csv} />
+        <button>{t('settings.icsLoad')}</button>
+        <a href="/settings/calendar">{t('common.cancel')}</a>
+      </form>
+      <DayTable days={days} />
     </>
   )
 }

@@ -95,8 +95,40 @@ export function SettingsPage(props: {
         </div>
         <button>{t('common.save')}</button>
       </form>
+      <MeetingHours form={form} />
       {viewer && isOffice(viewer) ? <Topics {...props} /> : null}
     </>
+  )
+}
+
+/** When meetings may be held, for finding a time. */
+function MeetingHours(props: { form: FormErrors }) {
+  const { t, office } = useView()
+  const times = ['morningFrom', 'morningTo', 'afternoonFrom', 'afternoonTo'] as const
+  return (
+    <form method="post" action="/settings/hours">
+      <h2>{t('settings.hours')}</h2>
+      <p class="hint">{t('settings.hoursHint')}</p>
+      <div class="row">
+        {times.map((name) => (
+          <TextField
+            name={name}
+            label={t(`settings.${name}`)}
+            type="time"
+            form={props.form}
+            value={office[name]}
+          />
+        ))}
+        <TextField
+          name="travelMinutes"
+          label={t('settings.travelMinutes')}
+          type="number"
+          form={props.form}
+          value={String(office.travelMinutes)}
+        />
+      </div>
+      <button>{t('common.save')}</button>
+    </form>
   )
 }
 

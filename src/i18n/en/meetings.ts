@@ -397,4 +397,8 @@ export const meetings = {
   'meetings.done.replyBy': 'The reply deadline fits',
   'meetings.need.replyBy': 'The reply deadline must lie between now and the start',
   'meetings.change.proposedBy': '{name} proposed another time',
+  'meetings.error.timePassed': 'This time has passed; look for another one.',
+  'meetings.error.timeForm': 'The time could not be read; choose one from the list.',
+  'meetings.flash.timeSet': 'The time is set: {time}. The notice can be prepared.',
+  'audit.meetings.timeSet': 'set the time of “{title}”: {time}',
 } as const satisfies Record<string, Message>

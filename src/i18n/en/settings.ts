@@ -1,3 +1,5 @@
+import type { Message } from '../translate.ts'
+
 export const settings = {
   'settings.office': 'Office',
   'settings.nameZh': 'Name',
@@ -19,6 +21,15 @@ export const settings = {
   'settings.objectionWithinWorkingDays': 'Objection within',
   'settings.maxAssistants': 'Assistants of a reporting agency (persons)',
   'settings.agencyFileMegabytes': 'Files of one agency in all (MB)',
+  'settings.hours': 'Hours for meetings',
+  'settings.hoursHint':
+    'Times are looked for within these hours, never over lunch unless a meeting is longer than half a day.',
+  'settings.morningFrom': 'Morning from',
+  'settings.morningTo': 'Morning to',
+  'settings.afternoonFrom': 'Afternoon from',
+  'settings.afternoonTo': 'Afternoon to',
+  'settings.travelMinutes': 'On the way between two places (minutes)',
+  'settings.error.hours': 'The times must follow each other: morning, lunch break, afternoon.',
   'settings.topics': 'Topics',
   'settings.topicName': 'New topic',
   'settings.addTopic': 'Add a topic',
@@ -31,7 +42,17 @@ export const settings = {
   'settings.holidayName': 'Name',
   'settings.loadCalendar': 'Load a calendar',
   'settings.calendarHint':
-    'Columns 日期 (2027-01-01), 类型 (休 or 班), 名称; one row a day. Days not named are Monday to Friday.',
+    'Columns 日期 (2027-01-01), 类型 (休 or 班), 名称; one row a day. Days not named are Monday to Friday. Or an iCalendar file (.ics): you see first what it says.',
+  'settings.icsPreview': 'What will be loaded',
+  'settings.icsSummary': '{n} days will be loaded ({holidays} days off, {workdays} make-up working days)',
+  'settings.icsOthers': ({ n }) =>
+    `; ${n} event${Number(n) === 1 ? ' is' : 's are'} about something else`,
+  'settings.icsLoad': 'Load these days',
+  'settings.error.icsNone': 'No day off and no make-up working day was found in this file.',
+  'settings.error.icsMany': '{n} events, more than {max}: this is no calendar of holidays.',
+  'settings.error.icsRepeats': 'An event that repeats cannot be loaded; give each year its days.',
+  'settings.error.icsDay': 'The days of this event cannot be read.',
+  'settings.error.icsLong': 'This event is longer than {max} days.',
   'settings.loadShipped': 'Load the shipped calendar ({years})',
   'settings.calendarBad': 'Nothing was loaded; these rows have a problem:',
   'settings.calendarEmptyFile': 'The file has no rows.',
@@ -40,4 +61,4 @@ export const settings = {
   'audit.settings.venueEnded': 'no longer offers the venue {name}',
   'audit.settings.topicAdded': 'added the topic {name}',
   'audit.settings.calendarLoaded': 'loaded {n} days of the work calendar ({years})',
-} as const
+} as const satisfies Record<string, Message>

@@ -380,4 +380,8 @@ export const meetings: Contract<typeof en> = {
   'meetings.done.replyBy': '回执截止时间合适',
   'meetings.need.replyBy': '回执截止时间须晚于当前、不晚于会议开始',
   'meetings.change.proposedBy': '应{name}建议调整时间',
+  'meetings.error.timePassed': '此时间已经过去，请另选时间。',
+  'meetings.error.timeForm': '未能识别所选时间，请从列表中选定。',
+  'meetings.flash.timeSet': '时间已定：{time}。可拟发会议通知。',
+  'audit.meetings.timeSet': '确定“{title}”的时间：{time}',
 }

@@ -1,5 +1,9 @@
 import type { Viewer } from '../../auth/viewer.ts'
-import type { Db } from '../../lib/db.ts'
+import { officeDay } from '../../lib/dates.ts'
+import type { Db, Fragment } from '../../lib/db.ts'
+import { type Away, awayRows } from '../../scheduling/availability/away/queries.ts'
+import type { OfficeSettings } from '../../settings/office.ts'
+import { type Clash, clashRows, type NoticeDays, noticeDayRow, type Wanted } from '../queries.ts'
 
 export interface Named {
   id: string
@@ -80,4 +84,33 @@ export async function listComposeChoices(sql: Db, viewer: Viewer): Promise<Compo
       (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'nameZh', t.name_zh, 'nameEn', t.name_en) order by t.topic_order, t.name_zh), '[]')
        from topics t where t.to_day > ${viewer.today}::date) as topics`
   return row
+}
+
+/** What a time means for a meeting that is being composed: clashes (R17), days for the notice (R16), who is away. */
+export interface DayFacts {
+  clashes: Clash[]
+  days: NoticeDays | null
+  away: Away[]
+}
+
+export async function findDayFacts(
+  sql: Db,
+  viewer: Viewer,
+  wanted: Wanted & { startsAt: Date; endsAt: Date; agencyIds: readonly string[] },
+  settings: Pick<OfficeSettings, 'replyByWorkingDaysBefore' | 'morningTo'>,
+): Promise<DayFacts> {
+  const rows = (part: Fragment) => sql`(select coalesce(jsonb_agg(to_jsonb(v)), '[]') from (${part}) v)`
+  const agencies = wanted.agencyIds.length
+    ? sql`select a.id from agencies a where a.id in ${sql([...wanted.agencyIds])}`
+    : sql`select null::uuid`
+  const days = noticeDayRow(sql, viewer.today, officeDay(wanted.startsAt), settings.replyByWorkingDaysBefore)
+  const [facts] = await sql<[DayFacts]>`
+    select ${rows(clashRows(sql, wanted))} as clashes, (select to_jsonb(v) from (${days}) v) as days,
+      ${rows(awayRows(sql, wanted, settings.morningTo, { agencies, people: sql`select ${wanted.chairId}::uuid` }))} as away`
+  const withInstants = (clash: Clash) => ({
+    ...clash,
+    startsAt: new Date(clash.startsAt),
+    endsAt: new Date(clash.endsAt),
+  })
+  return { ...facts, clashes: facts.clashes.map(withInstants) }
 }

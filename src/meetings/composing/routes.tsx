@@ -13,10 +13,10 @@ import { flash } from '../../renderer.tsx'
 import { followTicks, type TypedItem, typedItems } from '../agenda/form.ts'
 import { agendaMinutes, meetingMinutes } from '../agenda/rules.ts'
 import { draftMeeting, recordHeldMeeting, reviseDraft } from '../commands.ts'
-import { type ComposeChoices, listComposeChoices } from '../composing/queries.ts'
+import { type ComposeChoices, findDayFacts, listComposeChoices } from '../composing/queries.ts'
 import { checkMeeting, chosenAgencies, spanOf } from '../form.ts'
 import { findSheet, type Sheet } from '../notices/queries.ts'
-import { findClashes, findNoticeDays, getMeeting, type Meeting } from '../queries.ts'
+import { getMeeting, type Meeting } from '../queries.ts'
 import { defaultReplyBy, isTooShortNotice, whyNotEdit } from '../rules.ts'
 
 /** From the queue to a draft: one page, its fragments, and the draft again. */
@@ -102,9 +102,11 @@ composing.post(`${one}/edit`, async (c) => {
 const nextPlace = (id: string, step: string | undefined) =>
   step === 'notice'
     ? `/meetings/${id}/notice`
-    : step === 'record'
-      ? `/meetings/${id}/sign-in`
-      : `/meetings/${id}`
+    : step === 'times'
+      ? `/meetings/${id}/times`
+      : step === 'record'
+        ? `/meetings/${id}/sign-in`
+        : `/meetings/${id}`
 
 const tickable = (matters: readonly MatterRow[]) =>
   matters.map((matter) => ({ id: matter.id, title: matter.title, agencyId: matter.agencyId }))
@@ -208,29 +210,38 @@ async function checkLive(
   items: readonly TypedItem[],
   choices: ComposeChoices,
   meetingId: string | null,
-  known: Pick<Sheet, 'clashes' | 'days'> | null = null,
+  known: Pick<Sheet, 'clashes' | 'days' | 'away'> | null = null,
 ): Promise<CheckedMeeting> {
   const { sql } = c.get('services')
   const [settings, now] = [c.get('settings'), c.get('now')]
   const value = (name: string) => typed[name]?.[0] ?? ''
   const id = (name: string) => (isUuid(value(name)) ? value(name) : null)
   const span = validSpan(value('startsOn'), value('startTime'), value('endTime'))
-  const [clashes, days] = known
-    ? [known.clashes, known.days]
-    : span
-      ? await Promise.all([
-          findClashes(sql, { meetingId, venueId: id('venueId'), chairId: id('chairPersonId'), ...span }),
-          findNoticeDays(sql, viewer.today, officeDay(span.startsAt), settings.replyByWorkingDaysBefore),
-        ])
-      : [[], null]
   const chosen = chosenAgencies(choices, {
     agencies: typed.agencies ?? [],
     groups: typed.groups ?? [],
     presets: typed.presets ?? [],
   })
   const invited = new Set([...chosen, ...items.map((item) => item.agencyId)])
+  const { clashes, days, away } =
+    known ??
+    (span
+      ? await findDayFacts(
+          sql,
+          viewer,
+          {
+            meetingId,
+            venueId: id('venueId'),
+            chairId: id('chairPersonId'),
+            agencyIds: [...invited],
+            ...span,
+          },
+          settings,
+        )
+      : { clashes: [], days: null, away: [] })
   return {
     clashes,
+    away,
     days,
     agendaMinutes: agendaMinutes(
       items.map((item, n) => ({ no: n, durationMinutes: Number.parseInt(item.minutes, 10) || 0 })),

@@ -1,9 +1,11 @@
 import { chairsMeeting } from '../../auth/access.ts'
 import type { Viewer } from '../../auth/viewer.ts'
 import { isAuditor, isOffice } from '../../auth/viewer.ts'
+import type { ClockTime } from '../../lib/dates.ts'
 import type { Db, Fragment } from '../../lib/db.ts'
+import { type Away, awayRowsOf } from '../../scheduling/availability/away/queries.ts'
 import type { Channel, Partstat } from '../attendees/queries.ts'
-import type { RequiredLevel } from '../queries.ts'
+import type { Meeting, RequiredLevel } from '../queries.ts'
 import type { Part } from '../sign-in/rules.ts'
 import type { Named, ReplyKind, RequestState } from './replies/queries.ts'
 import type { ReminderStep } from './rules.ts'
@@ -162,12 +164,24 @@ export interface OwnAttendee {
   partstat: Partstat
 }
 
-export async function listOwnAttendees(db: Db, meetingId: string): Promise<OwnAttendee[]> {
-  return await db<OwnAttendee[]>`
-    select t.person_name as name, p.name_en as "nameEn", t.position_name as position, t.part, t.partstat
-    from attendees t join people p on p.id = t.person_id left join agencies a on a.id = t.agency_id
-    where t.meeting_id = ${meetingId} and t.invitation_id is null and t.dropped_at is null
-    order by t.part <> 'chair', a.standing_order nulls last, t.created_at`
+/** What stands beside the agencies' rows, for office and auditors: who takes part otherwise, and who is away on the day. */
+export interface Aside {
+  own: OwnAttendee[]
+  away: Away[]
+}
+
+export async function findAside(db: Db, meeting: Meeting, noon: ClockTime): Promise<Aside> {
+  const rows = (part: Fragment) => db`(select coalesce(jsonb_agg(to_jsonb(v)), '[]') from (${part}) v)`
+  const { startsAt, endsAt } = meeting
+  const ahead = meeting.storedState === 'noticed' && startsAt && endsAt
+  const [aside] = await db<[Aside]>`
+    select ${rows(db`
+      select t.person_name as name, p.name_en as "nameEn", t.position_name as position, t.part, t.partstat
+      from attendees t join people p on p.id = t.person_id left join agencies a on a.id = t.agency_id
+      where t.meeting_id = ${meeting.id} and t.invitation_id is null and t.dropped_at is null
+      order by t.part <> 'chair', a.standing_order nulls last, t.created_at`)} as own,
+      ${ahead ? rows(awayRowsOf(db, { ...meeting, startsAt, endsAt }, noon)) : db`'[]'::jsonb`} as away`
+  return aside
 }
 
 /** An agency that has not answered, with its reminders. */

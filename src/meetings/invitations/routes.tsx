@@ -17,7 +17,7 @@ import { decideRequest } from '../attendees/leave/commands.ts'
 import { decidingRole, findRequest } from '../attendees/leave/queries.ts'
 import { findMeeting, type Meeting } from '../queries.ts'
 import { confirmNominee, makeReplyLink, remindSilent } from './commands.ts'
-import { findReplyGrant, listBoard, listOwnAttendees, listSilent } from './queries.ts'
+import { findAside, findReplyGrant, listBoard, listSilent } from './queries.ts'
 import { enterReply } from './replies/commands.ts'
 import { channelForm, replyForm } from './replies/form.ts'
 import {
@@ -141,11 +141,12 @@ async function meetingOf(c: Context<AppEnv>, viewer: Viewer): Promise<Meeting> {
 async function boardOf(c: Context<AppEnv>, viewer: Viewer, meeting: Meeting): Promise<BoardProps> {
   const { sql } = c.get('services')
   const rows = await listBoard(sql, viewer, meeting.id)
-  const own = isOffice(viewer) || isAuditor(viewer) ? await listOwnAttendees(sql, meeting.id) : []
+  const inside = isOffice(viewer) || isAuditor(viewer)
+  const aside = inside ? await findAside(sql, meeting, c.get('settings').morningTo) : { own: [], away: [] }
   return {
     meeting,
     rows,
-    own,
+    ...aside,
     filter: c.req.query('state') ?? '',
     decides: await decider(c, viewer, meeting),
   }
@@ -161,7 +162,15 @@ async function decider(c: Context<AppEnv>, viewer: Viewer, meeting: Meeting): Pr
 /** Changes with what the board shows: its rows, the language, and whether the deadline is over. */
 function tagOf(c: Context<AppEnv>, props: BoardProps): string {
   const over = props.meeting.replyBy !== null && props.meeting.replyBy < c.get('now')
-  const shown = [props.rows, props.filter, props.decides, props.meeting.state, over, c.get('locale')]
+  const shown = [
+    props.rows,
+    props.away,
+    props.filter,
+    props.decides,
+    props.meeting.state,
+    over,
+    c.get('locale'),
+  ]
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22)
 }
 

@@ -1,6 +1,7 @@
 import type { Viewer } from '../../auth/viewer.ts'
 import { officeDay } from '../../lib/dates.ts'
 import { type Db, type Fragment, first } from '../../lib/db.ts'
+import { type Away, awayRowsOf } from '../../scheduling/availability/away/queries.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
 import { type AgendaItem, agendaRows } from '../agenda/queries.ts'
 import { type Invited, invitedRows, type Told, toldRows } from '../participants/queries.ts'
@@ -77,6 +78,8 @@ export interface ShownSheet {
   notices: NoticeRow[]
   clashes: Clash[]
   days: NoticeDays | null
+  /** Agencies and people that are not there on that day. */
+  away: Away[]
 }
 
 /** All that its notices are made of. */
@@ -89,7 +92,7 @@ export async function findSheet(
   sql: Db,
   viewer: Viewer,
   meeting: Meeting,
-  settings: Pick<OfficeSettings, 'replyByWorkingDaysBefore'>,
+  settings: Pick<OfficeSettings, 'replyByWorkingDaysBefore' | 'morningTo'>,
 ): Promise<Sheet> {
   const rows = gather(sql)
   const planned = meeting.startsAt && ['draft', 'postponed', 'noticed'].includes(meeting.storedState)
@@ -101,7 +104,18 @@ export async function findSheet(
         planned && meeting.startsAt
           ? sql`(select to_jsonb(v) from (${noticeDayRow(sql, viewer.today, officeDay(meeting.startsAt), settings.replyByWorkingDaysBefore)}) v)`
           : sql`null::jsonb`
-      } as days`
+      } as days,
+      ${
+        planned && meeting.startsAt && meeting.endsAt
+          ? rows(
+              awayRowsOf(
+                sql,
+                { ...meeting, startsAt: meeting.startsAt, endsAt: meeting.endsAt },
+                settings.morningTo,
+              ),
+            )
+          : sql`'[]'::jsonb`
+      } as away`
   return {
     ...sheet,
     notices: sheet.notices.map(withInstant),
@@ -119,7 +133,7 @@ export async function findToldSheet(sql: Db, meetingId: string): Promise<ShownSh
   const [sheet] = await sql<[Pick<ShownSheet, 'agenda' | 'invited' | 'notices'>]>`
     select ${rows(agendaRows(sql, meetingId))} as agenda, ${rows(toldRows(sql, meetingId))} as invited,
       ${rows(noticeRows(sql, meetingId))} as notices`
-  return { ...sheet, notices: sheet.notices.map(withInstant), clashes: [], days: null }
+  return { ...sheet, notices: sheet.notices.map(withInstant), clashes: [], days: null, away: [] }
 }
 
 const gather = (sql: Db) => (part: Fragment) =>

@@ -3,7 +3,9 @@ import type { BoardRow, OwnAttendee } from '#src/meetings/invitations/queries.ts
 import { whyNotReply } from '#src/meetings/invitations/replies/rules.ts'
 import { boardFilters, boardState, passesFilter } from '#src/meetings/invitations/rules.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
+import type { Away } from '#src/scheduling/availability/away/queries.ts'
 import { useView } from '../../context.ts'
+import { AwayNote } from '../../scheduling/away.tsx'
 import { Chip, Chips, Empty } from '../../ui/table.tsx'
 import { InstantText } from '../../ui/time.tsx'
 import { MeetingHead } from '../head.tsx'
@@ -14,6 +16,7 @@ export interface BoardProps {
   meeting: Meeting
   rows: readonly BoardRow[]
   own: readonly OwnAttendee[]
+  away: readonly Away[]
   filter: string
   /** In which role the viewer may decide what waits for the chair (R28). */
   decides: 'chair' | 'director' | null
@@ -69,6 +72,7 @@ export function Board(props: BoardProps) {
         <strong>{t('invitations.board.summary', totals(rows))}</strong>
         {meeting.replyBy ? <Deadline at={meeting.replyBy} /> : null}
       </p>
+      <AwayNote away={props.away} />
       {office && open ? (
         <div class="acts">
           {silent > 0 ? (
