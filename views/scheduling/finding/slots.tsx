@@ -100,7 +100,9 @@ function Attendance(props: { found: Found; half: Half }) {
   if (missingCounted === 0)
     return (
       <span class="light-text green">
-        {t(missingOptional ? 'finding.membersCome' : 'finding.allCome', { n: members })}
+        {missingOptional
+          ? t('finding.membersCome', { n: members })
+          : t('finding.allCome', { n: props.found.search.asked.length })}
       </span>
     )
   return <>{t('finding.someCome', { n: members - missingCounted, total: members })}</>
