@@ -45,8 +45,7 @@ export const settings = {
     'Columns 日期 (2027-01-01), 类型 (休 or 班), 名称; one row a day. Days not named are Monday to Friday. Or an iCalendar file (.ics): you see first what it says.',
   'settings.icsPreview': 'What will be loaded',
   'settings.icsSummary': '{n} days will be loaded ({holidays} days off, {workdays} make-up working days)',
-  'settings.icsOthers': ({ n }) =>
-    `; ${n} event${Number(n) === 1 ? ' is' : 's are'} about something else`,
+  'settings.icsOthers': ({ n }) => `; ${n} event${Number(n) === 1 ? ' is' : 's are'} about something else`,
   'settings.icsLoad': 'Load these days',
   'settings.error.icsNone': 'No day off and no make-up working day was found in this file.',
   'settings.error.icsMany': '{n} events, more than {max}: this is no calendar of holidays.',

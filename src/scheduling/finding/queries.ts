@@ -22,11 +22,22 @@ export interface PlannedItem {
   minutes: number
 }
 
+/** A room; clock times are empty where it is let at any hour. */
+export interface PlannedVenue {
+  id: string
+  nameZh: string
+  nameEn: string
+  capacity: number | null
+  bookableFrom: ClockTime
+  bookableTo: ClockTime
+  workingDaysOnly: boolean
+}
+
 /** What a draft says about who must come, and what the office has to offer; agencies in standing order (R09). */
 export interface Plan {
   agencies: PlannedAgency[]
   items: PlannedItem[]
-  venues: { id: string; nameZh: string; nameEn: string; capacity: number | null }[]
+  venues: PlannedVenue[]
   exceptions: { day: Day; kind: 'holiday' | 'workday' }[]
   /** The first day that a notice sent today reaches in time (R16). */
   noticeReaches: Day
@@ -43,8 +54,9 @@ export async function findPlan(
     select ${rows(plannedRows(db, viewer, meetingId))} as agencies,
       ${rows(db`select g.no, g.title, g.title_en as "titleEn", g.reporting_agency_id as "agencyId", g.duration_minutes as minutes
         from agenda_items g where g.meeting_id = ${meetingId} order by g.no`)} as items,
-      ${rows(db`select v.id, v.name_zh as "nameZh", coalesce(nullif(v.name_en, ''), v.name_zh) as "nameEn", v.capacity
-        from venues v where v.to_day > ${viewer.today}::date order by v.code`)} as venues,
+      ${rows(db`select v.id, v.name_zh as "nameZh", coalesce(nullif(v.name_en, ''), v.name_zh) as "nameEn", v.capacity,
+        v.bookable_from as "bookableFrom", v.bookable_to as "bookableTo", v.working_days_only as "workingDaysOnly"
+        from venues v where v.to_day > ${viewer.today}::date and v.kind = 'room' order by v.code`)} as venues,
       ${rows(db`select w.day, w.kind from work_calendar w where w.day >= ${viewer.today}::date order by w.day`)} as exceptions,
       add_working_days(${viewer.today}::date, ${noticeLeadWorkingDays}::int) as "noticeReaches"`
   return plan
@@ -100,8 +112,10 @@ export async function listTaken(
       and not exists (select 1 from attendees t where t.invitation_id = j.id and t.dropped_at is null and t.part in ('nominee','substitute'))
       and not exists (select 1 from leave_requests l where l.invitation_id = j.id and l.state = 'approved')
     union all
-    select 'venue', m.venue_id, 'meeting', m.starts_at, m.ends_at, m.title, m.venue_id
-    from meetings m where ${other} and m.venue_id is not null
+    select 'venue', b.venue_id, case b.kind when 'meeting' then 'meeting' when 'hold' then 'hold' else 'block' end, b.starts_at, b.ends_at,
+      coalesce(m.title, b.title), b.venue_id
+    from venue_bookings b left join meetings m on m.id = b.meeting_id
+    where b.released_at is null and b.starts_at < ${span.to} and b.ends_at > ${span.from} and b.meeting_id is distinct from ${meeting.id}::uuid
     union all
     select 'venue', h.venue_id, 'hold', h.starts_at, h.ends_at, m.title, h.venue_id
     from holds h join meetings m on m.id = h.meeting_id

@@ -1,4 +1,12 @@
-import { addDays, type Day, officeInstant, officeTime, type WorkCalendar } from '../../lib/dates.ts'
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  isWorkingDay,
+  officeInstant,
+  officeTime,
+  type WorkCalendar,
+} from '../../lib/dates.ts'
 import { meetsLevel } from '../../meetings/invitations/replies/rules.ts'
 import { mondayOf } from '../availability/rules.ts'
 import {
@@ -12,13 +20,13 @@ import {
   type Window,
 } from '../solver/rules.ts'
 import type { Criteria } from './form.ts'
-import type { Plan, PlannedAgency, Taken } from './queries.ts'
+import type { Plan, PlannedAgency, PlannedVenue, Taken } from './queries.ts'
 
 const MINUTE = 60_000
 
 /** An interval that remembers why. */
 export interface Reason extends Interval {
-  what: Taken['what'] | 'not_employed'
+  what: Taken['what'] | 'not_employed' | 'not_let'
   title: string
 }
 
@@ -56,14 +64,15 @@ interface Office {
 
 /** The office's hours in minutes of the day. */
 export function hoursOf(settings: Record<keyof Hours, string>): Hours {
-  const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
   return {
-    morningFrom: minutes(settings.morningFrom),
-    morningTo: minutes(settings.morningTo),
-    afternoonFrom: minutes(settings.afternoonFrom),
-    afternoonTo: minutes(settings.afternoonTo),
+    morningFrom: minutesOf(settings.morningFrom),
+    morningTo: minutesOf(settings.morningTo),
+    afternoonFrom: minutesOf(settings.afternoonFrom),
+    afternoonTo: minutesOf(settings.afternoonTo),
   }
 }
+
+const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 
 export const hoursLength = (hours: Hours) => hours.afternoonTo - hours.morningFrom
 
@@ -102,20 +111,38 @@ export function makeSearch(
     notBefore: minutes(now) + 1,
     noticeReaches: plan.noticeReaches,
   })
-  const venues = new Map(plan.venues.map(({ id }) => [id, of('venue', id)]))
+  const venues = new Map(
+    plan.venues.map((venue) => [venue.id, [...of('venue', venue.id), ...notLet(venue, criteria, calendar)]]),
+  )
   return {
     question: {
       windows,
       chair: chairId ? of('person', chairId) : null,
       agencies: asked.map((each) => ({ ...each, people: each.people.map(({ busy }) => busy) })),
       share,
-      venue: criteria.venueId ? of('venue', criteria.venueId) : null,
+      venue: criteria.venueId ? (venues.get(criteria.venueId) ?? of('venue', criteria.venueId)) : null,
     },
     asked,
     chair: of('person', chairId),
     origin,
     venues,
   }
+}
+
+/** The hours of each day of the range at which a venue is not let. */
+function notLet(venue: PlannedVenue, criteria: Criteria, calendar: WorkCalendar): Reason[] {
+  const what = { what: 'not_let' as const, title: '' }
+  const { bookableFrom, bookableTo, workingDaysOnly } = venue
+  if (!bookableFrom && !bookableTo && !workingDaysOnly) return []
+  return Array.from({ length: daysBetween(criteria.firstDay, criteria.lastDay) + 1 }, (_, n) => {
+    const midnight = n * 1440
+    if (workingDaysOnly && !isWorkingDay(calendar, addDays(criteria.firstDay, n)))
+      return [{ ...what, from: midnight, to: midnight + 1440 }]
+    return [
+      { ...what, from: midnight, to: midnight + minutesOf(bookableFrom || '00:00') },
+      { ...what, from: midnight + minutesOf(bookableTo || '24:00'), to: midnight + 1440 },
+    ]
+  }).flat()
 }
 
 /** Between two meetings in different places there is a way; none to a venue itself, and none after an absence. */
@@ -168,13 +195,13 @@ export function whyMissing(asked: Asked, window: Interval): Excuse[] {
   return [...people, ...pledges.map((reason) => ({ person: null, reason }))]
 }
 
-/** Venues that nobody has at a time and that seat so many, the smallest first. */
-export function freeVenues<V extends { id: string; capacity: number | null }>(
-  venues: readonly V[],
+/** Venues that nobody has at a time, that are let then, and that seat so many, the smallest first. */
+export function freeVenues(
+  venues: readonly PlannedVenue[],
   search: Pick<Search, 'venues'>,
   window: Interval,
   seats: number,
-): V[] {
+): PlannedVenue[] {
   return venues
     .filter((venue) => venue.capacity === null || venue.capacity >= seats)
     .filter((venue) => !search.venues.get(venue.id)?.some((reason) => meets(reason, window)))

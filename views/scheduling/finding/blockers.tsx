@@ -11,7 +11,7 @@ export function useReason() {
   const name = useName()
   return ({ person, reason }: Excuse): string => {
     const what =
-      reason.what === 'not_employed'
+      reason.what === 'not_employed' || reason.what === 'not_let'
         ? t('finding.notEmployed')
         : reason.what === 'meeting'
           ? reason.title || t('times.plain.meeting')
@@ -55,22 +55,24 @@ function BlockerLine(props: FindingProps & { found: Found; blocker: Blocker; win
   const asked = blocker.who === 'chair' ? null : search.asked[blocker.who]!
   return (
     <li>
-      <h3>
-        {asked ? (
-          <a href={`/agencies/${asked.agency.agencyId}/times`}>
-            {name(asked.agency.nameZh, asked.agency.nameEn)}
-          </a>
-        ) : (
-          <a href={`/people/${meeting.presidingPersonId}/times`}>
-            {t('finding.theChair', { name: meeting.chairName })}
-          </a>
-        )}
-      </h3>
-      <p>
-        {t('finding.blocks', { n: blocker.blocks, of: props.windows })}
-        {blocker.closesAlone ? ` ${t('finding.closesAlone', { n: blocker.closesAlone })}` : ''}
-      </p>
-      <Reasons search={search} reasons={reasonsOf(search, blocker)} />
+      <div>
+        <h3>
+          {asked ? (
+            <a href={`/agencies/${asked.agency.agencyId}/times`}>
+              {name(asked.agency.nameZh, asked.agency.nameEn)}
+            </a>
+          ) : (
+            <a href={`/people/${meeting.presidingPersonId}/times`}>
+              {t('finding.theChair', { name: meeting.chairName })}
+            </a>
+          )}
+        </h3>
+        <p>
+          {t('finding.blocks', { n: blocker.blocks, of: props.windows })}
+          {blocker.closesAlone ? ` ${t('finding.closesAlone', { n: blocker.closesAlone })}` : ''}
+        </p>
+        <Reasons search={search} reasons={reasonsOf(search, blocker)} />
+      </div>
     </li>
   )
 }

@@ -10,7 +10,7 @@ export function CriteriaForm(props: FindingProps) {
   const name = useName()
   const { form, plan, meeting } = props
   return (
-    <form method="get" action={`/meetings/${meeting.id}/times`} class="block">
+    <form id="criteria" method="get" action={`/meetings/${meeting.id}/times`} class="block">
       <h2>{t('finding.criteria')}</h2>
       <div class="row">
         <TextField name="from" type="date" label={t('finding.from')} form={form} />

@@ -41,11 +41,13 @@ export function FindingPage(props: FindingProps) {
         </p>
         <h1>{t('finding.title')}</h1>
         <p class="quiet">{t('finding.hint')}</p>
+        <p class="on-phone">
+          <a href="#criteria">{t('finding.criteria')}</a>
+        </p>
       </header>
       <FormSummary form={props.form} />
       <div class="columns wide-left">
         <div>
-          {found ? <Result {...props} found={found} /> : null}
           {props.plan.agencies.length === 0 ? (
             <p class="note">
               {t('finding.noAgencies')}{' '}
@@ -53,6 +55,7 @@ export function FindingPage(props: FindingProps) {
             </p>
           ) : null}
           {meeting.presidingPersonId ? null : <p class="note">{t('finding.noChair')}</p>}
+          {found ? <Result {...props} found={found} /> : null}
         </div>
         <div>
           <CriteriaForm {...props} />

@@ -17,7 +17,7 @@ type Props = FindingProps & { found: Found; halves: readonly Half[] }
 /** The times in their order, each with who is missing, what loses its reporter, and one press to choose it. */
 export function SlotList(props: Props) {
   const { t, path } = useView()
-  const { halves, meeting } = props
+  const { halves } = props
   const shown = props.all ? halves : halves.slice(0, SHOWN)
   const more = new URL(path, 'http://x')
   more.searchParams.set('all', '1')
@@ -26,8 +26,8 @@ export function SlotList(props: Props) {
       <h2>{t('finding.slots', { n: halves.length })}</h2>
       <p class="hint">{t('finding.order')}</p>
       <ol class="slots">
-        {shown.map((half) => (
-          <SlotLine {...props} half={half} />
+        {shown.map((half, n) => (
+          <SlotLine {...props} half={half} best={n === 0} />
         ))}
       </ol>
       {shown.length < halves.length ? (
@@ -35,15 +35,11 @@ export function SlotList(props: Props) {
           <a href={more.pathname + more.search}>{t('finding.showAll', { n: halves.length })}</a>
         </p>
       ) : null}
-      <form id="ask" method="get" action={`/meetings/${meeting.id}/polls/new`} class="acts">
-        <button class="quiet">{t('finding.ask')}</button>
-        <span class="hint">{t('finding.askHint')}</span>
-      </form>
     </section>
   )
 }
 
-function SlotLine(props: Props & { half: Half }) {
+function SlotLine(props: Props & { half: Half; best: boolean }) {
   const { t, office } = useView()
   const { half, found } = props
   const { window } = half
@@ -53,24 +49,26 @@ function SlotLine(props: Props & { half: Half }) {
   const id = `${window.day}-${window.half}`
   return (
     <li id={id}>
-      <h3>
-        <SpanText start={start} end={end} />
-      </h3>
-      <p>
-        <Attendance found={found} half={half} />
-      </p>
-      {window.shortNotice ? (
-        <p class="light-text amber">{t('finding.shortNotice', { n: office.noticeLeadWorkingDays })}</p>
-      ) : null}
-      <Missing {...props} />
-      <VenueLine {...props} />
+      <div>
+        <h3>
+          <SpanText start={start} end={end} />
+        </h3>
+        <p>
+          <Attendance found={found} half={half} />
+        </p>
+        {window.shortNotice ? (
+          <p class="light-text amber">{t('finding.shortNotice', { n: office.noticeLeadWorkingDays })}</p>
+        ) : null}
+        <Missing {...props} />
+        <VenueLine {...props} />
+      </div>
       <div class="acts">
         <form method="post" action={`/meetings/${props.meeting.id}/time`}>
           <input type="hidden" name="version" value={String(props.meeting.version)} />
           <input type="hidden" name="minutes" value={String(criteria.durationMinutes)} />
           <input type="hidden" name="venueId" value={criteria.venueId ?? ''} />
           <StartChoice {...props} id={`start-${id}`} />
-          <button>
+          <button class={props.best ? undefined : 'quiet'}>
             {t('finding.choose')}
             <span class="visually-hidden">
               {' '}
@@ -78,14 +76,6 @@ function SlotLine(props: Props & { half: Half }) {
             </span>
           </button>
         </form>
-        <label class="check">
-          <input type="checkbox" name="slot" value={start.toISOString()} form="ask" />
-          {t('finding.askThis')}
-          <span class="visually-hidden">
-            {' '}
-            <SpanText start={start} end={end} />
-          </span>
-        </label>
       </div>
     </li>
   )
