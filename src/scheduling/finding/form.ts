@@ -3,31 +3,7 @@ import { addDays, type Day, daysBetween } from '../../lib/dates.ts'
 import { checkForm, type FormResult, field, type Typed } from '../../lib/form.ts'
 import { type Hours, MAX_DAYS, type Need } from '../solver/rules.ts'
 import type { Plan } from './queries.ts'
-import { hoursLength } from './rules.ts'
-
-export const steps = ['quarter', 'half_day'] as const
-export const needs = ['required', 'counted', 'optional'] as const
-/** What share of the members must be able to come. */
-export const shares = {
-  all: { of: 1, outOf: 1 },
-  two_thirds: { of: 2, outOf: 3 },
-  half: { of: 1, outOf: 2 },
-  none: { of: 0, outOf: 1 },
-} as const
-export type Share = keyof typeof shares
-export const shareNames = ['all', 'two_thirds', 'half', 'none'] as const satisfies readonly Share[]
-
-/** What is looked for; days are civil days, both included. */
-export interface Criteria {
-  firstDay: Day
-  lastDay: Day
-  durationMinutes: number
-  step: (typeof steps)[number]
-  share: Share
-  venueId: string | null
-  workingDaysOnly: boolean
-  needs: ReadonlyMap<string, Need>
-}
+import { type Criteria, hoursLength, needs, shareNames, steps, usualNeed } from './rules.ts'
 
 const schema = z.object({
   from: field.day(),
@@ -68,13 +44,6 @@ export function checkCriteria(typed: Typed, plan: Plan, today: Day, hours: Hours
 function needOf(typed: Typed, plan: Plan, agencyId: string): Need {
   const chosen = typed[`need-${agencyId}`]?.[0]
   return needs.find((need) => need === chosen) ?? usualNeed(plan, agencyId)
-}
-
-/** Reporters must come, those in attendance need not, of the others a share. */
-export function usualNeed(plan: Plan, agencyId: string): Need {
-  if (plan.items.some((item) => item.agencyId === agencyId)) return 'required'
-  const agency = plan.agencies.find((each) => each.agencyId === agencyId)
-  return agency?.capacity === 'in_attendance' ? 'optional' : 'counted'
 }
 
 /** What is looked for before anything is chosen: two weeks from the first day that a notice reaches in time. */

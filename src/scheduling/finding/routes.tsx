@@ -9,9 +9,9 @@ import type { Typed } from '../../lib/form.ts'
 import { getMeeting, type Meeting } from '../../meetings/queries.ts'
 import { whyNotEdit } from '../../meetings/rules.ts'
 import { solve } from '../solver/rules.ts'
-import { type Criteria, checkCriteria, shares, usualCriteria } from './form.ts'
+import { checkCriteria, usualCriteria } from './form.ts'
 import { findPlan, listTaken, type Plan } from './queries.ts'
-import { hoursOf, makeSearch } from './rules.ts'
+import { type Criteria, hoursOf, makeSearch, shares } from './rules.ts'
 
 /** 找时间: what is looked for stands in the address; the answer comes with the page. Mounted under /meetings. */
 export const finding = new Hono<AppEnv>()

@@ -19,10 +19,40 @@ import {
   type Slot,
   type Window,
 } from '../solver/rules.ts'
-import type { Criteria } from './form.ts'
 import type { Plan, PlannedAgency, PlannedVenue, Taken } from './queries.ts'
 
 const MINUTE = 60_000
+
+export const steps = ['quarter', 'half_day'] as const
+export const needs = ['required', 'counted', 'optional'] as const
+/** What share of the members must be able to come. */
+export const shares = {
+  all: { of: 1, outOf: 1 },
+  two_thirds: { of: 2, outOf: 3 },
+  half: { of: 1, outOf: 2 },
+  none: { of: 0, outOf: 1 },
+} as const
+export type Share = keyof typeof shares
+export const shareNames = ['all', 'two_thirds', 'half', 'none'] as const satisfies readonly Share[]
+
+/** What is looked for; days are civil days, both included. */
+export interface Criteria {
+  firstDay: Day
+  lastDay: Day
+  durationMinutes: number
+  step: (typeof steps)[number]
+  share: Share
+  venueId: string | null
+  workingDaysOnly: boolean
+  needs: ReadonlyMap<string, Need>
+}
+
+/** Reporters must come, those in attendance need not, of the others a share. */
+export function usualNeed(plan: Plan, agencyId: string): Need {
+  if (plan.items.some((item) => item.agencyId === agencyId)) return 'required'
+  const agency = plan.agencies.find((each) => each.agencyId === agencyId)
+  return agency?.capacity === 'in_attendance' ? 'optional' : 'counted'
+}
 
 /** An interval that remembers why. */
 export interface Reason extends Interval {

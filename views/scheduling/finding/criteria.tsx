@@ -1,4 +1,4 @@
-import { needs, shareNames, steps, usualNeed } from '#src/scheduling/finding/form.ts'
+import { needs, shareNames, steps, usualNeed } from '#src/scheduling/finding/rules.ts'
 import { useView } from '../../context.ts'
 import { Select, TextField } from '../../ui/field.tsx'
 import { useName } from '../../ui/names.tsx'

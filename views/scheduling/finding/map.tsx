@@ -1,7 +1,6 @@
 import { formatWeekday } from '#src/i18n/format.ts'
 import { addDays, type Day } from '#src/lib/dates.ts'
-import type { Criteria } from '#src/scheduling/finding/form.ts'
-import type { MapDay, MapHalf } from '#src/scheduling/finding/rules.ts'
+import type { Criteria, MapDay, MapHalf } from '#src/scheduling/finding/rules.ts'
 import { useView } from '../../context.ts'
 import { DayText } from '../../ui/time.tsx'
 

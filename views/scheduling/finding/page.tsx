@@ -1,7 +1,7 @@
 import type { FormErrors } from '#src/lib/form.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
-import type { Criteria } from '#src/scheduling/finding/form.ts'
 import type { Plan } from '#src/scheduling/finding/queries.ts'
+import type { Criteria } from '#src/scheduling/finding/rules.ts'
 import { mapOfWeeks, type Search } from '#src/scheduling/finding/rules.ts'
 import { type Answer, bestOfHalves } from '#src/scheduling/solver/rules.ts'
 import { useView } from '../../context.ts'
