@@ -21,6 +21,7 @@ import { findAftermath, findMinutes, findMinutesOfMeeting, type Minutes, nothing
 import { listMinutes, REGISTER_PAGE, type RegisterFilter } from './register/queries.ts'
 import { documentText, isIssued } from './rules.ts'
 import { signing } from './signing/routes.tsx'
+import { prose } from './taking/prose/routes.tsx'
 import { taking } from './taking/routes.tsx'
 
 export const minutes = new Hono<AppEnv>()
@@ -63,6 +64,7 @@ minutes.post(`${one}/amendments`, async (c) => {
 })
 
 minutes.route('/', taking)
+minutes.route('/', prose)
 minutes.route('/', countersigning)
 minutes.route('/', signing)
 minutes.route('/', issuing)

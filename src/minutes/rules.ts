@@ -116,6 +116,8 @@ export interface Gate {
   arrived: number
   nonWorking: { lead: string; day: Day }[]
   past: { lead: string; day: Day }[]
+  /** Short names of agencies that the text names and the meeting did not invite. */
+  uninvited: string[]
 }
 
 export interface GateLine {
@@ -160,6 +162,9 @@ export function gateLines(gate: Gate): GateLine[] {
     gate.nonWorking.length > 0
       ? { key: 'minutes.gate.nonWorking', args: { dues: dues(gate.nonWorking) }, state: 'warning' }
       : { key: 'minutes.gate.working', args: {}, state: 'done' },
+    gate.uninvited.length > 0
+      ? { key: 'minutes.gate.uninvited', args: { names: gate.uninvited.join('、') }, state: 'warning' }
+      : { key: 'minutes.gate.invited', args: {}, state: 'done' },
   ]
 }
 

@@ -533,6 +533,22 @@ export const table: Record<string, Record<string, string>> = {
     'draft otherDraft': '++-------s',
     unknown: '..-------s',
   },
+  'GET /minutes/:id/prose': {
+    'own other draft otherDraft countersigning awaiting': '++-------s',
+    unknown: '..-------s',
+  },
+  'POST /minutes/:id/prose': {
+    'own other draft otherDraft countersigning awaiting': '++-------s',
+    unknown: '..-------s',
+  },
+  'GET /minutes/:id/prose/adoption': {
+    'own other draft otherDraft countersigning awaiting unknown': '++++++++++',
+  },
+  'POST /minutes/:id/prose/adoption': {
+    'own other countersigning awaiting': '==-------s',
+    'draft otherDraft': '++-------s',
+    unknown: '..-------s',
+  },
   'POST /minutes/:id/decisions': {
     'own other countersigning awaiting': '==-------s',
     'draft otherDraft': '++-------s',

@@ -99,6 +99,7 @@ describe('the quality gate', () => {
     arrived: 9,
     nonWorking: [],
     past: [],
+    uninvited: [],
   }
   const states = (gate: Gate) =>
     gateLines(gate)
@@ -211,6 +212,7 @@ describe('signing and issuing', () => {
       arrived: 1,
       nonWorking: [],
       past: [],
+      uninvited: [],
     }
     const signed = { state: 'awaiting_signature', signedAt: new Date(0) } as const
     expect(whyNotIssue(signed, gate)).toBeNull()

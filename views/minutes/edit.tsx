@@ -55,6 +55,13 @@ export function EditPage(props: EditProps) {
           <Saved minutes={minutes} paragraphs={props.paragraphs} />
           <LayOut minutes={minutes} paragraphs={props.paragraphs} />
           <Hands minutes={minutes} paragraphs={props.paragraphs} hand={hand} />
+          {props.paragraphs.length > 0 ? (
+            <p>
+              <a href={`/minutes/${minutes.id}/prose${hand ? `?part=${hand.id}` : ''}`}>
+                {t('minutes.prose.open.link')}
+              </a>
+            </p>
+          ) : null}
           <FormSummary form={props.form} />
           {props.overtaken ? <OvertakenBy overtaken={props.overtaken} /> : null}
           {hand ? (

@@ -70,7 +70,15 @@ export async function findGate(sql: Db, minutesId: string, today: Day): Promise<
       coalesce((select jsonb_agg(jsonb_build_object('lead', u.lead, 'day', u.due_on) order by u.due_on, u.standing_order)
         from duties u where not is_working_day(u.due_on)), '[]') as "nonWorking",
       coalesce((select jsonb_agg(jsonb_build_object('lead', u.lead, 'day', u.due_on) order by u.due_on, u.standing_order)
-        from duties u where u.due_on < ${today}::date), '[]') as past
+        from duties u where u.due_on < ${today}::date), '[]') as past,
+      coalesce((select jsonb_agg(a.short_zh order by a.standing_order) from agencies a join meetings m on m.id = n.meeting_id
+        where a.relation in ('subordinate', 'vertical', 'external') and office_day(m.starts_at) >= a.from_day and office_day(m.starts_at) < a.to_day
+          and not exists (select 1 from invitations v where v.meeting_id = n.meeting_id and v.agency_id = a.id)
+          and not exists (select 1 from attendees t join arrivals r on r.attendee_id = t.id where t.meeting_id = n.meeting_id and t.agency_id = a.id)
+          and exists (select 1 from decisions d where d.minutes_id = n.id
+            and (position(a.short_zh in d.heard || d.text) > 0 or position(a.name_zh in d.heard || d.text) > 0
+              or exists (select 1 from action_items i left join action_item_supporters s on s.action_item_id = i.id
+                where i.decision_id = d.id and a.id in (i.lead_agency_id, s.agency_id))))), '[]') as uninvited
     from minutes n where n.id = ${minutesId}`,
   )
   if (!gate) throw new Error('no minutes to look at')

@@ -1,4 +1,5 @@
 import type { Day } from '../../../lib/dates.ts'
+import { trimEndOf } from '../../../lib/trim.ts'
 import type { NamedAgency } from '../../agency-names/rules.ts'
 import type { Due } from '../days/rules.ts'
 import type { Frame, Mark } from '../frames/rules.ts'
@@ -77,7 +78,9 @@ export function judge(frame: Frame, sentence: string): 'no' | 'weak' | 'yes' {
 
 /** The task in the words of the minutes, days and agencies left out. */
 export function taskText(tasks: readonly string[]): string {
-  const parts = tasks.map((task) => task.replaceAll(/^[，、：\s]+|[，、：；。\s]+$/g, '')).filter(Boolean)
+  const parts = tasks
+    .map((task) => trimEndOf(task.replace(/^[，、：\s]+/, ''), '，、：；。 \n\r\t'))
+    .filter(Boolean)
   const last = parts.length > 1 && /^(?:全部)?完成$/.test(parts.at(-1)!) ? parts.slice(0, -1) : parts
   return last.join('，').slice(0, 300)
 }

@@ -102,6 +102,10 @@ const decides = /会议(?:决定|要求|明确|同意|议定|确定|研究)|责�
 const enterprise =
   /^(?:[一二三四五六七八九十\d]{1,2}、)?(?:会议)?(?:决定)?责令[^，。]{2,24}(?:公司|厂|企业|场|店|户|矿|站|部|所|者)/
 
+/** What the meeting approves is no task of the agency that the sentence goes on to charge. */
+const approves =
+  /^(?:[一二三四五六七八九十\d]{1,2}、)?(?:会议)?(?:经研究)?(?:一致)?(?:审议)?(?:并)?(?:原则上?)?(?:同意|通过|批准|不同意)/
+
 function readClause(
   reader: Reader,
   clause: Clause,
@@ -145,7 +149,7 @@ function readClause(
     from = group.end
   }
   takeDues(reader, clause, next, here, groups, acted, mentions)
-  const task = taskOf(text, clause, taken)
+  const task = !acted && approves.test(words) ? '' : taskOf(text, clause, taken)
   if (task) (reader.current?.tasks ?? reader.waiting.tasks).push(task)
   if (!reader.current && task) reader.loose.tasks.push(task)
 }

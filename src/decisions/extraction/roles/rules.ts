@@ -49,11 +49,8 @@ export function roleOf(before: string, group: Group, after: string, dayFollows: 
 }
 
 /** Lead-ins, adverbs and item numbers that may stand before the agency that a sentence begins with. */
-const leadIn = new RegExp(
-  '^(?:[\\s、，：]|[一二三四五六七八九十]{1,3}、|第?[一二三四五六七八九十\\d]{1,2}(?:是|要)|（[一二三四五六七八九十\\d]{1,3}）|\\d{1,2}[、）]|[①-⑳]' +
-    '|(?:会议|会上|与会人员)?(?:最后|还|并|一致)?(?:要求|强调|明确|决定|确定|议定|指出|认为|同意|研究决定)(?=$|[请由责要]|.{0,30}?(?:局|委|办|镇|乡|公司|政府|街道|部门|单位|中心|支队))' +
-    '|同时|另外|此外|其中|下一步|下步|会后|为此|接下来|首先|随后|并|还|再|务必|统一|仍|继续|改|改为|先|后续|今后|最后|经研究|经讨论|鉴于此|据此|原则上|即|确定|决定|议定|明确)',
-)
+const leadIn =
+  /^(?:[\s、，：]|[一二三四五六七八九十]{1,3}、|第?[一二三四五六七八九十\d]{1,2}(?:是|要)|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、）]|[①-⑳]|(?:会议|会上|与会人员)?(?:最后|还|并|一致)?(?:要求|强调|明确|决定|确定|议定|指出|认为|同意|研究决定)(?=$|[请由责要]|.{0,30}?(?:局|委|办|镇|乡|公司|政府|街道|部门|单位|中心|支队))|同时|另外|此外|其中|下一步|下步|会后|为此|接下来|首先|随后|并|还|再|务必|统一|仍|继续|改|改为|先|后续|今后|最后|经研究|经讨论|鉴于此|据此|原则上|即|确定|决定|议定|明确)/
 
 /** What stands before a group, due wordings and lead-ins left out. */
 export function beforeGroup(text: string, from: number, group: Span, taken: readonly Span[]): string {
