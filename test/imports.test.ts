@@ -21,6 +21,7 @@ const order = [
   'decisions',
   'action-items',
   'minutes',
+  'documents',
   'programmes',
   'registers',
   'reports',
