@@ -26,6 +26,8 @@ export type Config = Readonly<{
   /** Whether a proxy in front says who the caller is. */
   trustProxy: boolean
   demo: boolean
+  /** A folder of fonts that PDF may be made with, besides the system's own. */
+  pdfFonts?: string
   /** Whoever shows it may read /metrics; without one only this machine may. */
   metricsToken?: string
   /** Sign-in at the house's identity provider (OpenID Connect); absent: there is none. */
@@ -83,6 +85,7 @@ const settings = z.object({
   LOG: z.enum(['json', 'off'], 'must be json or off').default('json'),
   TRUST_PROXY: flag,
   DEMO: flag,
+  PDF_FONTS: z.string().optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   OIDC_ISSUER: url(
     /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)(:|\/|$))[^?#]*$/,
@@ -130,6 +133,7 @@ export function readConfig(
     log: given.LOG,
     trustProxy: given.TRUST_PROXY,
     demo: given.DEMO,
+    ...(given.PDF_FONTS ? { pdfFonts: given.PDF_FONTS } : {}),
     ...(given.METRICS_TOKEN ? { metricsToken: given.METRICS_TOKEN } : {}),
     ...readOidc(given),
   }

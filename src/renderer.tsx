@@ -46,6 +46,7 @@ export function viewOf(c: Parameters<MiddlewareHandler<AppEnv>>[0]): View {
     office: c.get('settings'),
     path: c.req.method === 'GET' ? url.pathname + url.search : url.pathname,
     demo: c.get('services').config.demo || c.get('stored').demoClock !== undefined,
+    pdf: c.get('services').pdf !== undefined,
     flash: takeFlash(c),
     assets: assetUrl,
   }

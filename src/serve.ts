@@ -56,14 +56,17 @@ const PATIENCE = 7
 
 async function serve(program: Program, config: Config, database: ConfiguredDatabase, log: Log) {
   const { sql, embedded } = database
-  const { chooseMailServer, createApp, deliverOnTime, listen, runDailyBackup, runMinuteJobs } = program
+  const { chooseMailServer, createApp, deliverOnTime, listen, openPdfMaker, runDailyBackup, runMinuteJobs } =
+    program
   const mailServer = chooseMailServer(sql, config)
   const leaving = new AbortController()
+  const pdf = openPdfMaker({ folder: config.pdfFonts, worker: folder('./pdf-worker.mjs') })
   const services: Services = {
     sql,
     config,
     now: () => new Date(),
     log,
+    pdf,
     kickOutbox: () => delivery.kick(),
     loadDemo,
     disk: () => diskOf(config.dataDir),
@@ -92,6 +95,7 @@ async function serve(program: Program, config: Config, database: ConfiguredDatab
     leaving.abort()
     const finished = Promise.all([web.stop(PATIENCE), jobs.stop(), backups.stop(), delivery.stop()])
     await Promise.race([finished, sleep(PATIENCE * 1000, undefined, { ref: false })])
+    await pdf.stop()
     await mailServer.stop()
     await database.close()
   })

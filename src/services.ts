@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import type { PdfMaker } from './documents/pdf/maker.ts'
 import type { ReadMessage } from './inbox/reading/message.ts'
 import type { Refusal } from './inbox/reading/reader.ts'
 import type { Sql } from './lib/db.ts'
@@ -22,6 +23,8 @@ export interface Services {
   backUp?: () => Promise<void>
   /** Reads a message from outside in a thread that can be ended; absent where there are none (Workers). */
   readMail?: (raw: Uint8Array) => Promise<ReadMessage | Refusal>
+  /** Writes documents as PDF; absent where there are neither threads nor fonts (Workers). */
+  pdf?: PdfMaker
   /** Aborted when this process is to end: what takes long gives up or gives back. */
   leaving?: AbortSignal
   /** Memory and age of this process; absent on Workers. */

@@ -6,6 +6,8 @@ import type { AppEnv } from './app-env.ts'
 import { audit } from './audit/routes.tsx'
 import { auth } from './auth/routes.tsx'
 import { decisions } from './decisions/routes.tsx'
+import { groupFormat, officeFormat } from './documents/formats/routes.tsx'
+import { documents, itemDocuments, meetingDocuments, minutesDocuments } from './documents/routes.tsx'
 import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
 import { incoming } from './inbox/routes.tsx'
@@ -59,6 +61,12 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/mailbox', mailbox)
   app.route('/matters', matters)
   app.route('/action-items', actionItems)
+  app.route('/documents', documents)
+  app.route('/settings', officeFormat)
+  app.route('/groups', groupFormat)
+  app.route('/meetings', meetingDocuments)
+  app.route('/minutes', minutesDocuments)
+  app.route('/action-items', itemDocuments)
   app.route('/objections', objections)
   app.route('/extensions', extensions)
   app.route('/r/receipt', receipts)

@@ -16,6 +16,8 @@ export interface View {
   /** Path and query of the page, for the language switch and for staying where one is. */
   path: string
   demo: boolean
+  /** Whether this server makes PDF. */
+  pdf: boolean
   /** What was just done, from the redirect that led here. */
   flash: string | null
   assets: (name: string) => string
@@ -30,6 +32,7 @@ const fallback: View = {
   office: defaultSettings,
   path: '/',
   demo: false,
+  pdf: false,
   flash: null,
   assets: (name) => `/assets/${name}`,
 }

@@ -61,6 +61,8 @@ export async function bundleOptions(target = dist) {
       { in: 'src/server.ts', out: 'server' },
       // A thread of its own, begun by name (src/inbox/reading/reader.ts).
       { in: 'src/inbox/reading/thread.ts', out: 'inbox-thread' },
+      // A thread of its own.
+      { in: 'src/documents/pdf/worker.ts', out: 'pdf-worker' },
       ...commandEntries(),
     ],
     outdir: target,
@@ -78,8 +80,8 @@ export async function bundleOptions(target = dist) {
     charset: 'utf8',
     logLevel: 'warning',
     plugins: [esbuildDriverGuard],
-    // Asked for by import() when somebody first signs in that way: a start does not read them.
-    external: ['@simplewebauthn/server', 'openid-client'],
+    // Asked for when they are first needed, by import() or in a thread: a start does not read them.
+    external: ['@simplewebauthn/server', 'openid-client', 'docx', 'pdfkit', 'fontkit'],
     define: { ASSET_VERSIONS: JSON.stringify(versions) },
     // Bundled CommonJS packages ask for node's own modules through require.
     banner: {

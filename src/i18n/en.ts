@@ -5,6 +5,7 @@ import { audit } from './en/audit.ts'
 import { auth } from './en/auth.ts'
 import { calendar } from './en/calendar.ts'
 import { common } from './en/common.ts'
+import { documents } from './en/documents.ts'
 import { files } from './en/files.ts'
 import { finding } from './en/finding.ts'
 import { groups } from './en/groups.ts'
@@ -32,6 +33,7 @@ export const en = {
   ...auth,
   ...calendar,
   ...common,
+  ...documents,
   ...files,
   ...finding,
   ...groups,

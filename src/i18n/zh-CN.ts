@@ -5,6 +5,7 @@ import { audit } from './zh-CN/audit.ts'
 import { auth } from './zh-CN/auth.ts'
 import { calendar } from './zh-CN/calendar.ts'
 import { common } from './zh-CN/common.ts'
+import { documents } from './zh-CN/documents.ts'
 import { files } from './zh-CN/files.ts'
 import { finding } from './zh-CN/finding.ts'
 import { groups } from './zh-CN/groups.ts'
@@ -32,6 +33,7 @@ export const zhCN = {
   ...auth,
   ...calendar,
   ...common,
+  ...documents,
   ...files,
   ...finding,
   ...groups,

@@ -12,6 +12,18 @@ export function formsOf(given: Given): Record<string, (params: Params) => Form> 
   const words = { reason: '按要求办理' }
   const version = { version: '1' }
   const day = '2026-11-23'
+  const format = {
+    numberPattern: '第{号}期',
+    redRule: 'yes',
+    reportLabel: '报',
+    sendLabel: '送',
+    issueLabel: '发',
+    xiaobiaosong: '方正小标宋简体',
+    fangsong: '仿宋',
+    heiti: '黑体',
+    kaiti: '楷体',
+    songti: '宋体',
+  }
   return {
     'POST /language': () => ({ locale: 'zh-CN' }),
     'POST /agencies/:id/end': () => ({ day }),
@@ -48,6 +60,8 @@ export function formsOf(given: Given): Record<string, (params: Params) => Form> 
       endTime: '10:00',
     }),
     'POST /venues/:id/requests/:request/decision': () => ({ decision: 'refused' }),
+    'POST /settings/documents': () => format,
+    'POST /groups/:id/document-format': () => format,
     'POST /settings/topics': () => ({ nameZh: '移民安置' }),
     'POST /meetings/:id/urgency': () => words,
     'POST /meetings/:id/materials': ({ agenda = '' }) => ({

@@ -163,6 +163,103 @@ export const table: Record<string, Record<string, string>> = {
   'GET /brief': { any: '--+------s' },
   // /decisions
   'GET /decisions': { any: '+++++-+--s' },
+  // Documents: whoever may see the thing; lists of names are for the office and auditors, slips for the office
+  'GET /meetings/:id/documents/notice.docx': {
+    'own held cancelled': '++++.++..s',
+    other: '++..+.+..s',
+    draft: '+++......s',
+    unknown: '.........s',
+  },
+  'GET /meetings/:id/documents/notice.pdf': {
+    'own held cancelled': '++++.++..s',
+    other: '++..+.+..s',
+    draft: '+++......s',
+    unknown: '.........s',
+  },
+  'GET /meetings/:id/documents/agenda.docx': {
+    'own held cancelled': '++++.++..s',
+    other: '++..+.+..s',
+    draft: '+++......s',
+    unknown: '.........s',
+  },
+  'GET /meetings/:id/documents/agenda.pdf': {
+    'own held cancelled': '++++.++..s',
+    other: '++..+.+..s',
+    draft: '+++......s',
+    unknown: '.........s',
+  },
+  'GET /meetings/:id/documents/sign-in-sheet.docx': {
+    'own other held cancelled': '++----+--s',
+    draft: '++----.--s',
+    unknown: '..----.--s',
+  },
+  'GET /meetings/:id/documents/sign-in-sheet.pdf': {
+    'own other held cancelled': '++----+--s',
+    draft: '++----.--s',
+    unknown: '..----.--s',
+  },
+  'GET /meetings/:id/documents/seat-cards.docx': {
+    'own other held cancelled': '++----+--s',
+    draft: '++----.--s',
+    unknown: '..----.--s',
+  },
+  'GET /meetings/:id/documents/seat-cards.pdf': {
+    'own other held cancelled': '++----+--s',
+    draft: '++----.--s',
+    unknown: '..----.--s',
+  },
+  'GET /meetings/:id/documents/seat-cards-folded.pdf': {
+    'own other held cancelled': '++----+--s',
+    draft: '++----.--s',
+    unknown: '..----.--s',
+  },
+  'GET /minutes/:id/documents/minutes.docx': {
+    own: '++++.-+--s',
+    other: '++..+-+--s',
+    draft: '+++..-.--s',
+    otherDraft: '++...-.--s',
+    'countersigning awaiting': '++++.-.--s',
+    unknown: '.....-.--s',
+  },
+  'GET /minutes/:id/documents/extract.docx': {
+    'own countersigning awaiting': '...+.-.--s',
+    other: '....+-.--s',
+    'draft otherDraft unknown': '.....-.--s',
+  },
+  'GET /minutes/:id/documents/minutes.pdf': {
+    own: '++++.-+--s',
+    other: '++..+-+--s',
+    draft: '+++..-.--s',
+    otherDraft: '++...-.--s',
+    'countersigning awaiting': '++++.-.--s',
+    unknown: '.....-.--s',
+  },
+  'GET /minutes/:id/documents/extract.pdf': {
+    'own countersigning awaiting': '...+.-.--s',
+    other: '....+-.--s',
+    'draft otherDraft unknown': '.....-.--s',
+  },
+  'GET /action-items/:id/documents/supervision-notice.docx': {
+    'own other proposed supporting assigned submitted ended objected extended': '++-------s',
+    unknown: '..-------s',
+  },
+  'GET /action-items/:id/documents/supervision-notice.pdf': {
+    'own other proposed supporting assigned submitted ended objected extended': '++-------s',
+    unknown: '..-------s',
+  },
+  'GET /action-items/:id/documents/reminder-slip.docx': {
+    'own other proposed supporting assigned submitted ended objected extended': '++-------s',
+    unknown: '..-------s',
+  },
+  'GET /action-items/:id/documents/reminder-slip.pdf': {
+    'own other proposed supporting assigned submitted ended objected extended': '++-------s',
+    unknown: '..-------s',
+  },
+  'GET /documents/fonts': { any: '+++++-++-s' },
+  'GET /settings/documents': { any: '++-------s' },
+  'POST /settings/documents': { any: '++-------s' },
+  'GET /groups/:id/document-format': { 'own other': '++-------s', unknown: '..-------s' },
+  'POST /groups/:id/document-format': { 'own other': '++-------s', unknown: '..-------s' },
   // /extensions
   'POST /extensions/:id/decision': { own: '-+--.----s', other: '-+..-----s', unknown: '.....----s' },
   // Files: as their parent

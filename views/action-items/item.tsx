@@ -6,6 +6,7 @@ import type { StoredFile } from '#src/files/queries.ts'
 import { formatDocNo } from '#src/i18n/format.ts'
 import type { FormErrors } from '#src/lib/form.ts'
 import { useView } from '../context.ts'
+import { DocumentLinks } from '../documents/links.tsx'
 import { useName } from '../ui/names.tsx'
 import { DayText } from '../ui/time.tsx'
 import { Acts } from './acts.tsx'
@@ -48,6 +49,17 @@ export function ItemPage(props: ItemPageProps) {
         <div>
           <Facts item={item} />
           <Source item={item} />
+          {viewer && isOffice(viewer) ? (
+            <DocumentLinks
+              links={[
+                {
+                  label: 'documents.supervisionNotice',
+                  path: `/action-items/${item.id}/documents/supervision-notice`,
+                },
+                { label: 'documents.reminderSlip', path: `/action-items/${item.id}/documents/reminder-slip` },
+              ]}
+            />
+          ) : null}
           <section class="block">
             <h2>{t('actionitems.timeline')}</h2>
             <Timeline events={props.events} files={props.files} mayWithdraw={mayWithdraw} />

@@ -38,6 +38,11 @@ export function GroupPage(props: Props) {
           {group.status ? <span class="state">{t(`groups.status.${group.status}`)}</span> : null}
         </h1>
         <p class="quiet">{group.dutyZh}</p>
+        {office ? (
+          <div class="acts">
+            <a href={`/groups/${group.id}/document-format`}>{t('documents.format')}</a>
+          </div>
+        ) : null}
       </header>
       <FormSummary form={props.form} />
       <AsOf day={props.day} />

@@ -1,4 +1,4 @@
-import { isAuditor, isOffice } from '#src/auth/viewer.ts'
+import { isAuditor, isOffice, type Viewer } from '#src/auth/viewer.ts'
 import { noticeChecklist } from '#src/meetings/notices/rules.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
 import {
@@ -10,6 +10,7 @@ import {
   whyNotPostpone,
 } from '#src/meetings/rules.ts'
 import { useView } from '../context.ts'
+import { type DocumentLink, DocumentLinks } from '../documents/links.tsx'
 import { AwayNote } from '../scheduling/away.tsx'
 import { useName } from '../ui/names.tsx'
 import { InstantText } from '../ui/time.tsx'
@@ -52,12 +53,30 @@ export function MeetingPage(props: MeetingPageProps) {
           ) : null}
           <Facts meeting={meeting} />
           <Participants {...props} />
+          <DocumentLinks links={documentsOf(meeting, viewer)} />
           {sheet.notices.length ? <NoticeList meeting={meeting} notices={sheet.notices} /> : null}
           {office ? <Acts meeting={meeting} /> : null}
         </div>
       </div>
     </>
   )
+}
+
+/** Lists of names are for the office and its auditors (R34). */
+function documentsOf(meeting: Meeting, viewer: Viewer | null): DocumentLink[] {
+  const path = `/meetings/${meeting.id}/documents`
+  const inside = viewer !== null && (isOffice(viewer) || isAuditor(viewer))
+  return [
+    { label: 'documents.notice', path: `${path}/notice` },
+    { label: 'documents.agenda', path: `${path}/agenda` },
+    ...(inside
+      ? ([
+          { label: 'documents.signInSheet', path: `${path}/sign-in-sheet` },
+          { label: 'documents.seatCards', path: `${path}/seat-cards` },
+          { label: 'documents.seatCardsFolded', path: `${path}/seat-cards-folded`, pdfOnly: true },
+        ] as const)
+      : []),
+  ]
 }
 
 function Facts(props: { meeting: Meeting }) {

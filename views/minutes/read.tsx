@@ -1,9 +1,10 @@
-import { isOffice } from '#src/auth/viewer.ts'
+import { isAuditor, isOffice } from '#src/auth/viewer.ts'
 import type { FormErrors } from '#src/lib/form.ts'
 import type { Paragraph } from '#src/minutes/paragraphs/queries.ts'
 import type { Aftermath, Minutes } from '#src/minutes/queries.ts'
 import { isIssued } from '#src/minutes/rules.ts'
 import { useView } from '../context.ts'
+import { type DocumentLink, DocumentLinks } from '../documents/links.tsx'
 import { InstantText } from '../ui/time.tsx'
 import { Amend, BecameOfIt, Seal } from './aftermath.tsx'
 import { MinutesHead } from './head.tsx'
@@ -27,6 +28,10 @@ export function ReadPage(props: ReadProps) {
       <MinutesHead minutes={minutes} tab="read" next={<NextStep minutes={minutes} />} />
       <Acknowledge {...props} />
       <IssuedPaper minutes={minutes} text={props.text} aftermath={aftermath} />
+      <DocumentLinks
+        links={[{ label: 'documents.minutes', path: `/minutes/${minutes.id}/documents/minutes` }]}
+        more={useExtracts(props)}
+      />
       {issued ? (
         <div class="no-print">
           <BecameOfIt paragraphs={props.paragraphs} />
@@ -38,6 +43,28 @@ export function ReadPage(props: ReadProps) {
       )}
     </>
   )
+}
+
+/** Extracts: the office's for each agency with a duty, an agency's own for itself. */
+function useExtracts(props: ReadProps): DocumentLink[] {
+  const { viewer } = useView()
+  const path = `/minutes/${props.minutes.id}/documents`
+  const duties = props.paragraphs.flatMap((paragraph) => paragraph.duties)
+  const agencies = new Map(
+    duties.flatMap((duty) => [
+      [duty.leadId, duty.lead] as const,
+      ...duty.supportingIds.map((id, at) => [id, duty.supporting[at] ?? ''] as const),
+    ]),
+  )
+  const chosen = [...agencies].filter(
+    ([id]) => viewer !== null && (isOffice(viewer) || isAuditor(viewer) || viewer.agencyIds.includes(id)),
+  )
+  return chosen.map(([id, name]) => ({
+    label: 'documents.extractFor',
+    args: { name },
+    path: `${path}/extract`,
+    query: `?agency=${id}`,
+  }))
 }
 
 /** The one filled button of the page: what comes next, for whoever may do it. */

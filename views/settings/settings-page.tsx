@@ -33,6 +33,7 @@ export function SettingsPage(props: {
         <div class="acts">
           <a href="/settings/calendar">{t('settings.calendar')}</a>
           {viewer && isOffice(viewer) ? <a href="/venues">{t('venues.title')}</a> : null}
+          {viewer && isOffice(viewer) ? <a href="/settings/documents">{t('documents.format')}</a> : null}
         </div>
       </header>
       <AlarmList alarms={props.alarms} />
