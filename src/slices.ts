@@ -28,6 +28,8 @@ import { deliveries, outbox } from './outbox/routes.tsx'
 import { people } from './people/routes.tsx'
 import { agencyTimes, personTimes } from './scheduling/availability/routes.tsx'
 import { finding } from './scheduling/finding/routes.tsx'
+import { pollAnswers } from './scheduling/polls/answers/routes.tsx'
+import { polls, pollsOfMeeting } from './scheduling/polls/routes.tsx'
 import { settings } from './settings/routes.tsx'
 import { setup } from './setup/routes.tsx'
 import { today } from './today/routes.tsx'
@@ -56,6 +58,8 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/meetings', signIn)
   app.route('/meetings', finding)
   app.route('/meetings', meetingMinutes)
+  app.route('/meetings', pollsOfMeeting)
+  app.route('/polls', polls)
   app.route('/minutes', minutes)
   app.route('/decisions', decisions)
   app.route('/mailbox', mailbox)
@@ -76,6 +80,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/r', countersignLinks)
   app.route('/r', signatureLinks)
   app.route('/r', materialsLinks)
+  app.route('/r', pollAnswers)
   app.route('/', today)
   app.route('/users', users)
 }

@@ -26,6 +26,13 @@ export function maySeeMeeting(sql: Db, viewer: Viewer): Fragment {
     or exists (select 1 from attendees t where t.meeting_id = m.id and t.person_id = ${self(viewer)} and t.request_sent_at is not null))`
 }
 
+/** A date poll. Office: all. Auditor: once its meeting left the draft. Chair: of own meetings. Agencies answer by link only. Needs meetings m joined. */
+export function maySeePoll(sql: Db, viewer: Viewer): Fragment {
+  if (isOffice(viewer)) return sql`true`
+  if (isAuditor(viewer)) return sql`m.state <> 'draft'`
+  return chairsMeeting(sql, viewer)
+}
+
 /** Office: all. Auditor: all but what a protected reporter raised. Agency: own. Chair: what stands on an own agenda. */
 export function maySeeMatter(sql: Db, viewer: Viewer): Fragment {
   if (isOffice(viewer)) return sql`true`

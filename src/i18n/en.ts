@@ -19,6 +19,7 @@ import { minutes } from './en/minutes.ts'
 import { operations } from './en/operations.ts'
 import { outbox } from './en/outbox.ts'
 import { people } from './en/people.ts'
+import { polls } from './en/polls.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
 import { times } from './en/times.ts'
@@ -47,6 +48,7 @@ export const en = {
   ...operations,
   ...outbox,
   ...people,
+  ...polls,
   ...settings,
   ...setup,
   ...times,

@@ -19,6 +19,7 @@ import { minutes } from './zh-CN/minutes.ts'
 import { operations } from './zh-CN/operations.ts'
 import { outbox } from './zh-CN/outbox.ts'
 import { people } from './zh-CN/people.ts'
+import { polls } from './zh-CN/polls.ts'
 import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
 import { times } from './zh-CN/times.ts'
@@ -47,6 +48,7 @@ export const zhCN = {
   ...operations,
   ...outbox,
   ...people,
+  ...polls,
   ...settings,
   ...setup,
   ...times,

@@ -6,6 +6,7 @@ import { errorFields } from '../lib/log.ts'
 import { remindSilentAgencies } from '../meetings/invitations/commands.ts'
 import { recordSilentAgreement } from '../minutes/countersigning/commands.ts'
 import { beat } from '../operations/queries.ts'
+import { tendPolls } from '../scheduling/polls/endings/commands.ts'
 import type { Services } from '../services.ts'
 import { officeNow, readSettings } from '../settings/office.ts'
 
@@ -17,6 +18,7 @@ interface Job {
 /** What happens by itself. Each job looks for what is due, so that a missed minute is made up for in the next. */
 const jobs: readonly Job[] = [
   { name: 'silent-agencies', run: remindSilentAgencies },
+  { name: 'polls', run: tendPolls },
   { name: 'silent-countersigns', run: recordSilentAgreement },
   { name: 'audit-seals', run: sealAudit },
   onceADay('audit-check', checkAudit),

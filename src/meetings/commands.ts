@@ -13,7 +13,7 @@ import type { MeetingDraft } from './form.ts'
 import { type ParticipantDraft, replaceInvitations, reviseParticipants } from './participants/commands.ts'
 import { savePreset } from './presets/commands.ts'
 import { type Clash, findClashes, lockMeeting, type Meeting } from './queries.ts'
-import { whyNotDelete, whyNotEdit, whyNotHold } from './rules.ts'
+import { isFirmClash, whyNotDelete, whyNotEdit, whyNotHold } from './rules.ts'
 
 /** Saves a new draft with its agenda and agencies; nobody is told. Gives its id. */
 export async function draftMeeting(act: Act, draft: MeetingDraft): Promise<string> {
@@ -109,11 +109,28 @@ export async function planParticipants(
   })
 }
 
-/** R21: a draft may go, a noticed meeting never. */
+/**
+ * Gives a draft, or a postponed meeting, the time that was decided on, in the transaction of whoever decided it. A
+ * deadline for replies that was set for another day is forgotten.
+ */
+export async function setDraftTime(
+  tx: Tx,
+  act: Act,
+  meeting: Meeting,
+  span: { startsAt: Date; endsAt: Date },
+): Promise<void> {
+  refuse(whyNotEdit(meeting))
+  await tx`update meetings set starts_at = ${span.startsAt}, ends_at = ${span.endsAt}, reply_by = null, version = version + 1 where id = ${meeting.id}`
+  await bindChairPost(tx, act, meeting.id)
+}
+
+/** R21: a draft may go, a noticed meeting never. Whoever was asked for its date is told first. */
 export async function deleteDraft(act: Act, id: string): Promise<string> {
   return transaction(act.sql, async (tx) => {
     const meeting = await lockOrNotFound(tx, act, id)
     refuse(whyNotDelete(meeting))
+    const asked = await tx`select 1 from polls where meeting_id = ${id} and state in ('open','closed')`
+    if (asked.length > 0) throw new RuleViolation('meetings.error.deleteAsked')
     const touched = await replaceAgenda(tx, id, [])
     await tx`delete from meetings where id = ${id}`
     await tableMatters(tx, act, touched)
@@ -259,7 +276,7 @@ export async function sayClash<T>(
     if (fault?.code !== '23P01') throw error
     const what = fault.constraint === 'meetings_chair_free' ? 'chair' : 'venue'
     const clashes = await findClashes(act.sql, { ...wanted, chairId: wanted.chairPersonId })
-    const other = clashes.find((clash) => clash.what === what && clash.state !== 'draft')
+    const other = clashes.find((clash) => clash.what === what && isFirmClash(clash))
     if (what === 'venue') return await sayTaken(act, wanted, other ?? null)
     throw new RuleViolation('meetings.error.chairTaken', clashArgs(other))
   }

@@ -151,7 +151,8 @@ export interface Clash {
   /** Null for a booking that is no meeting. */
   meetingId: string | null
   title: string
-  state: 'draft' | 'noticed' | 'held' | 'booked'
+  /** `booked`: by a booking that is no meeting; `candidate`: a slot held for that meeting while its date is asked for. */
+  state: 'draft' | 'noticed' | 'held' | 'booked' | 'candidate'
   startsAt: Date
   endsAt: Date
   /** The room or vehicle in question; null and empty for the chair. */
@@ -168,7 +169,7 @@ export interface Wanted {
   endsAt: Date | null
 }
 
-/** R17: who has one of the wanted venues at that time, or the same chair; a draft among them only warns. */
+/** R17: who has one of the wanted venues at that time, or the same chair; drafts and held slots only warn. */
 export async function findClashes(sql: Db, wanted: Wanted): Promise<Clash[]> {
   const { startsAt, endsAt } = wanted
   if (!startsAt || !endsAt || startsAt >= endsAt) return []
@@ -177,7 +178,15 @@ export async function findClashes(sql: Db, wanted: Wanted): Promise<Clash[]> {
 
 /** The venues are the main one, as wanted, and the branches and vehicles that the meeting has already. */
 export function clashRows(sql: Db, wanted: Wanted): Fragment {
-  const span = sql`tstzrange(${wanted.startsAt}, ${wanted.endsAt})`
+  return clashRowsDuring(sql, wanted, sql`tstzrange(${wanted.startsAt}, ${wanted.endsAt})`)
+}
+
+/** The same for a span that another part of the statement gives. */
+export function clashRowsDuring(
+  sql: Db,
+  wanted: Omit<Wanted, 'startsAt' | 'endsAt'>,
+  span: Fragment,
+): Fragment {
   const venues = sql`(select ${wanted.venueId}::uuid as id union select x.venue_id from meeting_venues x where x.meeting_id = ${wanted.meetingId}::uuid)`
   return sql`
     select c.* from (
@@ -185,19 +194,24 @@ export function clashRows(sql: Db, wanted: Wanted): Fragment {
         null::uuid as "venueId", '' as "venueName"
       from meetings m
       where m.state in ('draft','noticed','held') and m.id is distinct from ${wanted.meetingId}::uuid
-        and m.presiding_person_id = ${wanted.chairId}::uuid and tstzrange(m.starts_at, m.ends_at) && ${span}
+        and m.presiding_person_id = ${wanted.chairId}::uuid and m.starts_at is not null and tstzrange(m.starts_at, m.ends_at) && ${span}
       union all
       select 'venue', m.id, m.title, m.state, m.starts_at, m.ends_at, v.id, v.name_zh
       from meetings m join meeting_needs n on n.meeting_id = m.id join venues v on v.id = n.venue_id
       where m.state = 'draft' and m.id is distinct from ${wanted.meetingId}::uuid
-        and n.venue_id in ${venues} and tstzrange(m.starts_at, m.ends_at) && ${span}
+        and n.venue_id in ${venues} and m.starts_at is not null and tstzrange(m.starts_at, m.ends_at) && ${span}
       union all
       select 'venue', b.meeting_id, coalesce(m.title, b.title), coalesce(m.state, 'booked'), b.starts_at, b.ends_at, v.id, v.name_zh
       from venue_bookings b join venues v on v.id = b.venue_id left join meetings m on m.id = b.meeting_id
       where b.released_at is null and b.venue_id in ${venues}
         and (b.meeting_id is null or b.meeting_id is distinct from ${wanted.meetingId}::uuid) and tstzrange(b.starts_at, b.ends_at) && ${span}
+      union all
+      select case when h.venue_id is null then 'chair' else 'venue' end, m.id, m.title, 'candidate', h.starts_at, h.ends_at, h.venue_id, coalesce(v.name_zh, '')
+      from holds h join meetings m on m.id = h.meeting_id left join venues v on v.id = h.venue_id
+      where h.released_at is null and m.id is distinct from ${wanted.meetingId}::uuid and (h.venue_id in ${venues} or h.person_id = ${wanted.chairId}::uuid)
+        and tstzrange(h.starts_at, h.ends_at) && ${span} and m.starts_at is distinct from h.starts_at
     ) c
-    order by c.what desc, c.state = 'draft', c."startsAt"`
+    order by c.what desc, c.state in ('draft','candidate'), c."startsAt"`
 }
 
 export interface NoticeDays {

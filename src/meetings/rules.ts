@@ -1,5 +1,5 @@
 import type { MessageKey } from '../i18n/translate.ts'
-import type { Meeting } from './queries.ts'
+import type { Clash, Meeting } from './queries.ts'
 
 /** What the state machine needs to know of a meeting. */
 type Standing = Pick<Meeting, 'storedState' | 'startsAt' | 'noticeVersion'>
@@ -47,6 +47,10 @@ export function whyNotHold(meeting: Standing, now: Date, chairIsAway: boolean): 
 export function whyNotNameActingChair(meeting: Standing): MessageKey | null {
   return meeting.storedState === 'noticed' ? null : 'meetings.error.actingChairState'
 }
+
+/** R17: a meeting that was told of, or a booking, forbids; a draft, or a slot held while a date is asked for, only warns. */
+export const isFirmClash = (clash: Pick<Clash, 'state'>) =>
+  clash.state !== 'draft' && clash.state !== 'candidate'
 
 export const hasBegun = (meeting: { startsAt: Date | null }, now: Date) =>
   meeting.startsAt !== null && meeting.startsAt <= now

@@ -17,6 +17,7 @@ export const officeForm = z.object({
   objectionWithinWorkingDays: field.int(1, 30),
   maxAssistants: field.int(0, 10),
   agencyFileMegabytes: field.int(20, 1_000_000),
+  pollHoldWorkingDays: field.int(1, 30).default(3),
 })
 export type OfficeInput = z.infer<typeof officeForm>
 

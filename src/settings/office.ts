@@ -29,6 +29,8 @@ export interface OfficeSettings {
   maxAssistants: number
   /** What one agency may keep in files, in megabytes. */
   agencyFileMegabytes: number
+  /** How long candidate slots stay held after a date poll has closed without a decision. */
+  pollHoldWorkingDays: number
   minutesSeries: string
   minutesSeriesName: string
 }
@@ -57,6 +59,7 @@ export const defaultSettings: OfficeSettings = {
   escalationWorkingDaysOverdue: [1, 3, 7],
   maxAssistants: 2,
   agencyFileMegabytes: 2048,
+  pollHoldWorkingDays: 3,
   minutesSeries: 'coordination',
   minutesSeriesName: '专题会议纪要',
 }

@@ -87,6 +87,11 @@ export function formsOf(given: Given): Record<string, (params: Params) => Form> 
       agencyId: cast.agencies.c,
       personId: cast.people.cPrincipal,
     }),
+    'POST /polls/:id/deadline': () => ({ answerOn: '2026-12-01', answerTime: '12:00' }),
+    'POST /polls/:id/withdrawal': () => words,
+    'POST /polls/:id/decision': ({ slotId = '' }) => ({ slot: slotId }),
+    'POST /polls/:id/answers/:agencyId': (params) => ({ ...chosenBy(params), channel: 'phone' }),
+    'POST /r/poll/:token': chosenBy,
     'POST /minutes/:id/amendments': () => ({ kind: 'correction', text: '更正一处', approved: 'yes' }),
     'POST /minutes/:id/head': () => ({ title: '纪要', opening: '会议听取了汇报。', ...version }),
     'POST /minutes/:id/decisions': ({ agenda = '' }) => ({ agendaItemId: agenda }),
@@ -150,6 +155,12 @@ export function formsOf(given: Given): Record<string, (params: Params) => Form> 
     'POST /users/:id/sign-in-email': () => ({ signInEmail: 'new@agency.gov.cn.example' }),
   }
 }
+
+/** Every slot of a given poll. */
+const chosenBy = ({ slotId = '', slotId2 = '' }: Params): Form => ({
+  [`slot-${slotId}`]: 'yes',
+  [`slot-${slotId2}`]: 'no',
+})
 
 /** As a browser sends it: several parts where there is a file. */
 export function bodyOf(form: Form): URLSearchParams | FormData {

@@ -48,6 +48,7 @@ export async function giveWorld(env: Record<string, string> = {}): Promise<Given
   const matters = await giveMatters(world, meetings)
   const minutes = await giveMinutes(world)
   const items = await giveItems(world, minutes)
+  const polls = await givePolls(world)
   const { cast } = world
   const things = {
     ...(await giveDirectory(world)),
@@ -55,11 +56,12 @@ export async function giveWorld(env: Record<string, string> = {}): Promise<Given
     '/matters/:id': matters,
     '/meetings/:id': conditionsOf(meetings, meetings.held),
     '/minutes/:id': conditionsOf(minutes, minutes.draft),
+    '/polls/:id': conditionsOf(polls),
     ...items,
     '/files/:id': await giveFiles(world, matters, minutes, items['/action-items/:id']!),
     '/outbox/:id': await giveMails(world, meetings),
     '/incoming/:id': await giveIncoming(world, meetings),
-    ...(await giveLinks(world, meetings, minutes)),
+    ...(await giveLinks(world, meetings, minutes, polls)),
     ...(await giveAccounts(world)),
   }
   const known = (await rowsOf(world.sql)).flatMap((row) => row.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [])
@@ -197,6 +199,46 @@ async function giveMeeting(world: World, options: MeetingOptions): Promise<Meeti
     ...parts,
     requestId: request.id,
     personId: named.id,
+  }
+}
+
+type GivenPoll = Params & { id: string; agencyId: string; slotId: string; slotId2: string }
+
+/** Open ones of drafts of two chairs, and a decided one of a meeting that was noticed since. */
+async function givePolls(world: World): Promise<Record<'own' | 'other' | 'ended', GivenPoll>> {
+  const { sql, cast } = world
+  const chair = await one(sql<{ id: string }[]>`select id from people where name_zh = '钱副市长'`)
+  const at = (days: number) => new Date(world.now().getTime() + days * DAY)
+  const give = async (of: { agency: string; chair: string; state: 'draft' | 'noticed'; day: number }) => {
+    const { id: meetingId } = await giveMeeting(world, {
+      agency: of.agency,
+      person: cast.people.cPrincipal,
+      chair: of.chair,
+      state: of.state,
+      startsAt: at(of.day),
+    })
+    const over = of.state === 'noticed'
+    const poll = await one(
+      sql<{ id: string }[]>`insert into polls ${sql({
+        meeting_id: meetingId,
+        duration_minutes: 60,
+        answer_by: at(2),
+        created_at: world.now(),
+        state: over ? 'decided' : 'open',
+        ended_at: over ? world.now() : null,
+      })} returning id`,
+    )
+    const slots = await sql<{ id: string }[]>`insert into poll_slots (poll_id, starts_at, ends_at) values
+      (${poll.id}, ${at(30)}, ${at(31)}), (${poll.id}, ${at(40)}, ${at(41)}) returning id`
+    const asked = await one(sql<{ id: string }[]>`
+      insert into poll_agencies (poll_id, agency_id, required) values (${poll.id}, ${of.agency}, true) returning id`)
+    return { id: poll.id, agencyId: asked.id, slotId: slots[0]!.id, slotId2: slots[1]!.id }
+  }
+  const { a, b } = cast.agencies
+  return {
+    own: await give({ agency: a, chair: cast.chair.id, state: 'draft', day: 50 }),
+    other: await give({ agency: b, chair: chair.id, state: 'draft', day: 51 }),
+    ended: await give({ agency: a, chair: cast.chair.id, state: 'noticed', day: 52 }),
   }
 }
 
@@ -467,6 +509,7 @@ async function giveLinks(
   world: World,
   meetings: Record<'own' | 'other' | 'held', Meeting>,
   minutes: Record<'own' | 'other' | 'countersigning' | 'awaiting', Minutes>,
+  polls: Record<'own' | 'ended', GivenPoll>,
 ): Promise<Record<string, Conditions>> {
   const { sql, cast, services } = world
   const token = async (
@@ -519,6 +562,7 @@ async function giveLinks(
     signature: await of('signature', minutes.awaiting.id, chair),
     materials: await of('materials', minutes.own.id, a),
     receipt: await of('receipt', minutes.own.id, a),
+    poll: await of('poll', polls.own.agencyId, a),
   }
   const expired = {
     reply: await token('reply', meetings.held.invitation, a, 'expired'),
@@ -534,6 +578,7 @@ async function giveLinks(
     signature: await token('signature', minutes.awaiting.id, { personId: cast.people.bDeputy }),
     materials: await token('materials', minutes.own.id, b),
     receipt: await token('receipt', minutes.own.id, b),
+    poll: await token('poll', polls.own.agencyId, b),
   }
   const things: Record<string, Conditions> = {}
   for (const [purpose, { own, revoked }] of Object.entries(links)) {
@@ -547,6 +592,12 @@ async function giveLinks(
       unknown: { token: `a${'A'.repeat(43)}` },
       ...(purpose in expired ? { expired: expired[purpose as keyof typeof expired] } : {}),
     }
+  }
+  const { slotId, slotId2 } = polls.own
+  things['/r/poll/:token'] = {
+    ...things['/r/poll/:token'],
+    own: { ...links.poll.own, slotId, slotId2 },
+    ended: await token('poll', polls.ended.agencyId, a),
   }
   things['/r/:purpose/:token'] = {
     own: links.reply.own,

@@ -504,6 +504,39 @@ export const table: Record<string, Record<string, string>> = {
     'own other draft held cancelled': '==-------s',
     unknown: '..-------s',
   },
+  'GET /meetings/:id/polls': { 'own other draft held cancelled': '++-------s', unknown: '..-------s' },
+  'GET /meetings/:id/polls/new': {
+    'own other held cancelled': '==-------s',
+    draft: '++-------s',
+    unknown: '..-------s',
+  },
+  'POST /meetings/:id/polls': { 'own other draft held cancelled': '==-------s', unknown: '..-------s' },
+  // Date polls: the office asks, chair and (later) auditors read, agencies answer by link
+  'GET /polls/:id': {
+    own: '+++---.--s',
+    other: '++.---.--s',
+    ended: '+++---+--s',
+    unknown: '...---.--s',
+  },
+  'POST /polls/:id/reminder': { 'own other': '++-------s', ended: '==-------s', unknown: '..-------s' },
+  'POST /polls/:id/deadline': { 'own other': '++-------s', ended: '==-------s', unknown: '..-------s' },
+  'POST /polls/:id/withdrawal': { 'own other': '++-------s', ended: '==-------s', unknown: '..-------s' },
+  'POST /polls/:id/slots/:slotId/stop': {
+    'own other': '++-------s',
+    ended: '==-------s',
+    'foreign orphan unknown': '..-------s',
+  },
+  'GET /polls/:id/decision': { 'own other ended unknown': '..-------s' },
+  'POST /polls/:id/decision': { 'own other': '++-------s', ended: '==-------s', unknown: '..-------s' },
+  'GET /polls/:id/answers/:agencyId': {
+    'own other ended': '++-------s',
+    'foreign orphan unknown': '..-------s',
+  },
+  'POST /polls/:id/answers/:agencyId': {
+    'own other': '++-------s',
+    ended: '==-------s',
+    'foreign orphan unknown': '..-------s',
+  },
   'GET /meetings/:id/deliveries': {
     'own other held cancelled': '++....+..s',
     draft: '++.......s',
@@ -885,6 +918,21 @@ export const table: Record<string, Record<string, string>> = {
   'GET /r/reply/:token/done': {
     own: '++++++++++',
     'revoked expired': 'gggggggggg',
+    'crossed foreign unknown': '..........',
+  },
+  'GET /r/poll/:token': {
+    own: '++++++++++',
+    'revoked ended': 'gggggggggg',
+    'crossed foreign unknown': '..........',
+  },
+  'POST /r/poll/:token': {
+    own: '++++++++++',
+    'revoked ended': 'gggggggggg',
+    'crossed foreign unknown': '..........',
+  },
+  'GET /r/poll/:token/done': {
+    own: '++++++++++',
+    'revoked ended': 'gggggggggg',
     'crossed foreign unknown': '..........',
   },
   'GET /r/attendance/:token': {

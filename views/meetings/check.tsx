@@ -1,4 +1,5 @@
 import type { Clash, NoticeDays } from '#src/meetings/queries.ts'
+import { isFirmClash } from '#src/meetings/rules.ts'
 import type { Away } from '#src/scheduling/availability/away/queries.ts'
 import { useView } from '../context.ts'
 import { AwayText } from '../scheduling/away.tsx'
@@ -27,7 +28,7 @@ export function MeetingCheck(props: { check: CheckedMeeting; recorded: boolean }
       <h2>{t('meetings.check')}</h2>
       <ul class="checklist">
         {check.clashes.map((clash) => (
-          <li class={clash.state === 'draft' ? '' : 'missing'}>
+          <li class={isFirmClash(clash) ? 'missing' : ''}>
             <ClashText clash={clash} />
           </li>
         ))}
@@ -78,20 +79,26 @@ export function MeetingCheck(props: { check: CheckedMeeting; recorded: boolean }
 export function ClashText(props: { clash: Clash }) {
   const { t } = useView()
   const { clash } = props
-  const draft = clash.state === 'draft'
   return (
     <>
       {t(
-        clash.what === 'venue'
-          ? draft
-            ? 'meetings.clashVenueDraft'
-            : 'meetings.clashVenue'
-          : draft
-            ? 'meetings.clashChairDraft'
-            : 'meetings.clashChair',
+        clashKeys[clash.what][isFirmClash(clash) ? 'firm' : clash.state === 'draft' ? 'draft' : 'candidate'],
       )}{' '}
       {clash.meetingId ? <a href={`/meetings/${clash.meetingId}`}>{clash.title}</a> : clash.title}{' '}
       <SpanText start={clash.startsAt} end={clash.endsAt} />
     </>
   )
 }
+
+const clashKeys = {
+  venue: {
+    firm: 'meetings.clashVenue',
+    draft: 'meetings.clashVenueDraft',
+    candidate: 'meetings.clashVenueCandidate',
+  },
+  chair: {
+    firm: 'meetings.clashChair',
+    draft: 'meetings.clashChairDraft',
+    candidate: 'meetings.clashChairCandidate',
+  },
+} as const

@@ -16,6 +16,7 @@ import { useName } from '../ui/names.tsx'
 import { InstantText } from '../ui/time.tsx'
 import { Agenda, Materials, type MeetingPageProps } from './agenda.tsx'
 import { Checklist } from './checklist.tsx'
+import { DatePoll } from './date-poll.tsx'
 import { MeetingHead } from './head.tsx'
 import { NoticeList } from './notice-list.tsx'
 
@@ -51,6 +52,7 @@ export function MeetingPage(props: MeetingPageProps) {
               ) : null}
             </section>
           ) : null}
+          {office ? <DatePoll meeting={meeting} poll={sheet.poll} /> : null}
           <Facts meeting={meeting} />
           <Participants {...props} />
           <DocumentLinks links={documentsOf(meeting, viewer)} />

@@ -16,6 +16,7 @@ const numbers = [
   'objectionWithinWorkingDays',
   'maxAssistants',
   'agencyFileMegabytes',
+  'pollHoldWorkingDays',
 ] as const
 
 export function SettingsPage(props: {

@@ -18,6 +18,8 @@ export const meetings = {
   'meetings.tab.deliveries': 'Deliveries',
   'meetings.tab.log': 'Log',
   'meetings.error.deleteNoticed': 'A meeting that was noticed cannot be deleted; it can be cancelled.',
+  'meetings.error.deleteAsked':
+    'Agencies are being asked for the date of this draft: withdraw the poll first, so that they know.',
   'meetings.error.editNoticed':
     'The notice has gone out: time, place and agenda change only by a new notice.',
   'meetings.error.editOver': 'This meeting is over and can no longer be edited.',
@@ -167,6 +169,8 @@ export const meetings = {
   'meetings.clashVenueDraft': 'The room is also planned by the draft',
   'meetings.clashChair': 'The chair already chairs',
   'meetings.clashChairDraft': 'The chair is also planned by the draft',
+  'meetings.clashVenueCandidate': 'The room is held for',
+  'meetings.clashChairCandidate': "The chair's time is held for",
   'meetings.agendaTotal': 'Agenda: {n} minutes',
   'meetings.agendaOf': 'Agenda: {n} of {total} minutes',
   'meetings.agenciesChosen': ({ n, names }) => `${n} agenc${Number(n) === 1 ? 'y' : 'ies'}: ${names}`,

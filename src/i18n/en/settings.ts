@@ -19,6 +19,7 @@ export const settings = {
   'settings.countersignWorkingDays': 'Countersigning within',
   'settings.acceptWithinWorkingDays': 'Acceptance within',
   'settings.objectionWithinWorkingDays': 'Objection within',
+  'settings.pollHoldWorkingDays': 'Candidate slots held after a poll has closed',
   'settings.maxAssistants': 'Assistants of a reporting agency (persons)',
   'settings.agencyFileMegabytes': 'Files of one agency in all (MB)',
   'settings.hours': 'Hours for meetings',

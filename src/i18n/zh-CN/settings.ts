@@ -20,6 +20,7 @@ export const settings: Contract<typeof en> = {
   'settings.countersignWorkingDays': '会签时限',
   'settings.acceptWithinWorkingDays': '签收时限',
   'settings.objectionWithinWorkingDays': '退办时限',
+  'settings.pollHoldWorkingDays': '征询截止后预留时段保留',
   'settings.maxAssistants': '汇报单位随行人员上限（人）',
   'settings.agencyFileMegabytes': '每个单位附件总量上限（MB）',
   'settings.hours': '会议时段',

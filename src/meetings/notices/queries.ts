@@ -71,6 +71,14 @@ export async function findNotice(sql: Db, meetingId: string, version: number): P
   )
 }
 
+/** The newest date poll of a meeting: how many were asked, and have answered. */
+export interface PollSummary {
+  id: string
+  state: 'open' | 'closed' | 'decided' | 'withdrawn'
+  asked: number
+  answered: number
+}
+
 /** All that a meeting's page is made of. */
 export interface ShownSheet {
   agenda: AgendaItem[]
@@ -80,6 +88,7 @@ export interface ShownSheet {
   days: NoticeDays | null
   /** Agencies and people that are not there on that day. */
   away: Away[]
+  poll: PollSummary | null
 }
 
 /** All that its notices are made of. */
@@ -115,7 +124,7 @@ export async function findSheet(
               ),
             )
           : sql`'[]'::jsonb`
-      } as away`
+      } as away, ${rows(pollRow(sql, meeting.id))} -> 0 as poll`
   return {
     ...sheet,
     notices: sheet.notices.map(withInstant),
@@ -130,16 +139,30 @@ export async function findSheet(
 /** The sheet of a meeting that nobody prepares any more: nothing of what only a notice would need. */
 export async function findToldSheet(sql: Db, meetingId: string): Promise<ShownSheet> {
   const rows = gather(sql)
-  const [sheet] = await sql<[Pick<ShownSheet, 'agenda' | 'invited' | 'notices'>]>`
+  const [sheet] = await sql<[Pick<ShownSheet, 'agenda' | 'invited' | 'notices' | 'poll'>]>`
     select ${rows(agendaRows(sql, meetingId))} as agenda, ${rows(toldRows(sql, meetingId))} as invited,
-      ${rows(noticeRows(sql, meetingId))} as notices`
-  return { ...sheet, notices: sheet.notices.map(withInstant), clashes: [], days: null, away: [] }
+      ${rows(noticeRows(sql, meetingId))} as notices, ${rows(pollRow(sql, meetingId))} -> 0 as poll`
+  return {
+    ...sheet,
+    notices: sheet.notices.map(withInstant),
+    clashes: [],
+    days: null,
+    away: [],
+    poll: sheet.poll,
+  }
 }
 
 const gather = (sql: Db) => (part: Fragment) =>
   sql`(select coalesce(jsonb_agg(to_jsonb(v)), '[]') from (${part}) v)`
 
 const withInstant = (notice: NoticeRow): NoticeRow => ({ ...notice, sentAt: new Date(notice.sentAt) })
+
+function pollRow(sql: Db, meetingId: string): Fragment {
+  return sql`
+    select q.id, q.state, (select count(*)::int from poll_agencies k where k.poll_id = q.id) as asked,
+      (select count(*)::int from poll_agencies k join poll_answers r on r.poll_agency_id = k.id where k.poll_id = q.id) as answered
+    from polls q where q.meeting_id = ${meetingId} order by q.created_at desc, q.id limit 1`
+}
 
 function noticeRows(sql: Db, meetingId: string): Fragment {
   return sql`

@@ -5,7 +5,7 @@ import type { AgendaItem } from '../agenda/queries.ts'
 import { agendaMinutes, mayStandOnAgenda, meetingMinutes } from '../agenda/rules.ts'
 import type { Invited } from '../participants/queries.ts'
 import type { Clash, Meeting, NoticeDays } from '../queries.ts'
-import { isTooShortNotice, whyNotReplyBy } from '../rules.ts'
+import { isFirmClash, isTooShortNotice, whyNotReplyBy } from '../rules.ts'
 import type { NoticeSnapshot, Sheet } from './queries.ts'
 
 /** What a notice needs, and what may stand in its way. */
@@ -39,7 +39,7 @@ export function noticeChecklist(plan: Planned): Check[] {
   const forbidden = agenda.find((item) => item.matterId !== null && !mayStandOnAgenda(item.matterState))
   const minutes = agendaMinutes(agenda)
   const total = meeting.startsAt && meeting.endsAt ? meetingMinutes(meeting.startsAt, meeting.endsAt) : 0
-  const taken = clashes.filter((clash) => clash.state !== 'draft')
+  const taken = clashes.filter(isFirmClash)
   return [
     {
       what: 'time',

@@ -6,7 +6,7 @@ import type { ComposeChoices } from '#src/meetings/composing/queries.ts'
 import type { ChangedMeeting } from '#src/meetings/notices/changes/queries.ts'
 import { changeSentence } from '#src/meetings/notices/rules.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
-import { isTooShortNotice } from '#src/meetings/rules.ts'
+import { isFirmClash, isTooShortNotice } from '#src/meetings/rules.ts'
 import { useView } from '../../context.ts'
 import { FormSummary, Select, TextArea, TextField } from '../../ui/field.tsx'
 import { useName } from '../../ui/names.tsx'
@@ -135,7 +135,7 @@ function Preview(props: {
       office.noticeLeadWorkingDays,
       form.typed.urgentReason?.[0] ?? '',
     )
-  const blocking = changed.clashes.filter((clash) => clash.state !== 'draft')
+  const blocking = changed.clashes.filter(isFirmClash)
   return (
     <>
       <ul class="checklist">
@@ -143,7 +143,7 @@ function Preview(props: {
           <li class="done">{changeSentence(locale, change)}</li>
         ))}
         {changed.clashes.map((clash) => (
-          <li class={clash.state === 'draft' ? '' : 'missing'}>
+          <li class={isFirmClash(clash) ? 'missing' : ''}>
             <ClashText clash={clash} />
           </li>
         ))}

@@ -3,6 +3,7 @@ import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { OfficePerson, Sheet } from '#src/meetings/notices/queries.ts'
 import { type Check, firstMissing } from '#src/meetings/notices/rules.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
+import { isFirmClash } from '#src/meetings/rules.ts'
 import { useView } from '../../context.ts'
 import { FormSummary, Select, TextField } from '../../ui/field.tsx'
 import { InstantText } from '../../ui/time.tsx'
@@ -39,7 +40,7 @@ export function NoticePreview(props: {
       {plan.sheet.clashes.length ? (
         <ul class="checklist">
           {plan.sheet.clashes.map((clash) => (
-            <li class={clash.state === 'draft' ? '' : 'missing'}>
+            <li class={isFirmClash(clash) ? 'missing' : ''}>
               <ClashText clash={clash} />
             </li>
           ))}
