@@ -1,3 +1,4 @@
+import { sendReminderDigests } from '../action-items/reminders/commands.ts'
 import { checkAudit, sealAudit } from '../audit/chain/commands.ts'
 import { deleteExpired } from '../auth/commands.ts'
 import { officeDay } from '../lib/dates.ts'
@@ -22,6 +23,7 @@ const jobs: readonly Job[] = [
   { name: 'silent-countersigns', run: recordSilentAgreement },
   { name: 'audit-seals', run: sealAudit },
   onceADay('audit-check', checkAudit),
+  { name: 'reminders', run: sendReminderDigests },
   onceADay('expired', (services) => deleteExpired(services.sql, services.now())),
 ]
 

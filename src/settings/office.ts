@@ -24,8 +24,13 @@ export interface OfficeSettings {
   silenceCountsAsAgreement: boolean
   acceptWithinWorkingDays: number
   objectionWithinWorkingDays: number
+  /** The ladder of R57; an item keeps the one that was in force when it was assigned. */
   reminderWorkingDaysBefore: number[]
   escalationWorkingDaysOverdue: number[]
+  /** Office time from which an agency's one mail of a working day goes out. */
+  digestTime: string
+  /** Slips an agency gets in a week before the director must say that another is urgent. */
+  slipsPerAgencyAndWeek: number
   maxAssistants: number
   /** What one agency may keep in files, in megabytes. */
   agencyFileMegabytes: number
@@ -57,6 +62,8 @@ export const defaultSettings: OfficeSettings = {
   objectionWithinWorkingDays: 2,
   reminderWorkingDaysBefore: [7, 3, 1],
   escalationWorkingDaysOverdue: [1, 3, 7],
+  digestTime: '08:30',
+  slipsPerAgencyAndWeek: 2,
   maxAssistants: 2,
   agencyFileMegabytes: 2048,
   pollHoldWorkingDays: 3,

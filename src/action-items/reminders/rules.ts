@@ -1,9 +1,38 @@
-import { addWorkingDays, type Day, type WorkCalendar } from '../../lib/dates.ts'
+import { addWorkingDays, type Day, isWorkingDay, type WorkCalendar } from '../../lib/dates.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
 import type { ItemState } from '../rules.ts'
 
 /** One rung of the ladder of R57: `before_3`, `overdue_7`. */
 export type ReminderStep = `before_${number}` | `overdue_${number}`
+
+/** 督办阶梯: working days before the due day, and after it, at which something happens. */
+export type Ladder = Pick<OfficeSettings, 'reminderWorkingDaysBefore' | 'escalationWorkingDaysOverdue'>
+export interface LadderVersion {
+  from: Day
+  ladder: Ladder
+}
+
+/** The ladder in force on the day of assignment; `versions` newest first. Old cases keep old rules. */
+export const ladderOn = (versions: readonly LadderVersion[], assignedOn: Day): Ladder =>
+  (versions.find((version) => version.from <= assignedOn) ?? versions.at(-1)!).ladder
+
+/** The last due day that a step before it can be due for today. */
+export function reminderHorizon(versions: readonly LadderVersion[], calendar: WorkCalendar, today: Day): Day {
+  const most = Math.max(0, ...versions.flatMap(({ ladder }) => ladder.reminderWorkingDaysBefore))
+  // One more: a due day that is itself a rest day has its steps counted back from the working day before it.
+  return addWorkingDays(calendar, today, most + 1)
+}
+
+/** An agency's one mail goes on working days, from the office's hour on. */
+export const isDigestTime = (calendar: WorkCalendar, day: Day, time: string, from: string) =>
+  isWorkingDay(calendar, day) && time >= from
+
+/** 1 for the liaison's own level, 2 for the leader in charge, 3 for the principal and the chair; 0 before the due day. */
+export function levelOf(step: string, ladder: Ladder): number {
+  const days = /^overdue_(\d+)$/.exec(step)?.[1]
+  if (!days) return 0
+  return ladder.escalationWorkingDaysOverdue.toSorted((a, b) => a - b).indexOf(Number(days)) + 1
+}
 
 export interface DueStep {
   step: ReminderStep
@@ -28,7 +57,7 @@ export function dueReminderSteps(
   item: RemindedItem,
   calendar: WorkCalendar,
   today: Day,
-  settings: Pick<OfficeSettings, 'reminderWorkingDaysBefore' | 'escalationWorkingDaysOverdue'>,
+  settings: Ladder,
   alreadySent: readonly { step: string; dueOn: Day }[],
 ): DueStep[] {
   if (!['assigned', 'accepted', 'in_progress', 'returned'].includes(item.state)) return []

@@ -254,6 +254,7 @@ export const actionitems = {
     Number(n) === 1
       ? 'We have received this duty and take it on.'
       : `We have received these ${n} duties and take them on.`,
+  'audit.actionitems.reminded': 'Reminded the lead of “{title}”, as the ladder has it.',
   'audit.actionitems.assigned': 'Assigned “{title}”.',
   'audit.actionitems.accepted': 'Accepted “{title}”.',
   'audit.actionitems.reported': 'Reported {percent}% on “{title}”.',
@@ -271,4 +272,17 @@ export const actionitems = {
   'field.return_reason': 'What is missing',
   'field.cancellation_reason': 'Reason',
   'field.result': 'Result',
+  'actionitems.digest.kind': 'Reminder',
+  'actionitems.digest.subject': '{n} action items need attention',
+  'actionitems.digest.lead': '{n} action items of your agency need attention.',
+  'actionitems.digest.over': 'Past the due day; please act on them and report:',
+  'actionitems.digest.unaccepted': 'Not accepted yet; please accept them:',
+  'actionitems.digest.soon': 'Due soon:',
+  'actionitems.digest.overLine': '{title} (due {day}, {n} working days over)',
+  'actionitems.digest.todayLine': '{title} (due {day}, today)',
+  'actionitems.digest.soonLine': '{title} (due {day}, {n} working days left)',
+  'actionitems.digest.others': '{n} more open items need no reminder now; they are listed after signing in.',
+  'actionitems.digest.open': 'Open our action items',
+  'actionitems.digest.once':
+    'An agency gets one reminder a working day at most, and none for what it has submitted.',
 } as const
