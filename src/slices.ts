@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { receipts } from './action-items/receipt/routes.tsx'
 import { actionItems, extensions, objections } from './action-items/routes.tsx'
+import { itemSlips, slips } from './action-items/slips/routes.tsx'
 import { agencies } from './agencies/routes.tsx'
 import type { AppEnv } from './app-env.ts'
 import { audit } from './audit/routes.tsx'
@@ -71,6 +72,8 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/meetings', meetingDocuments)
   app.route('/minutes', minutesDocuments)
   app.route('/action-items', itemDocuments)
+  app.route('/action-items', itemSlips)
+  app.route('/supervision-slips', slips)
   app.route('/objections', objections)
   app.route('/extensions', extensions)
   app.route('/r/receipt', receipts)

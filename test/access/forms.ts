@@ -62,6 +62,8 @@ export function formsOf(given: Given): Record<string, (params: Params) => Form> 
     'POST /venues/:id/requests/:request/decision': () => ({ decision: 'refused' }),
     'POST /settings/documents': () => format,
     'POST /groups/:id/document-format': () => format,
+    'POST /action-items/:id/slip': () => ({ step: 'overdue_3', text: '请抓紧办理' }),
+    'POST /action-items/:id/slip-omission': () => ({ step: 'overdue_3', note: '已当面催办' }),
     'POST /settings/topics': () => ({ nameZh: '移民安置' }),
     'POST /meetings/:id/urgency': () => words,
     'POST /meetings/:id/materials': ({ agenda = '' }) => ({

@@ -388,8 +388,18 @@ async function giveItems(world: World, minutes: Record<'own' | 'other' | 'draft'
     one(sql<{ id: string }[]>`
       insert into objections (action_item_id, reason, raised_on, raised_at, raised_by_person_id)
       values (${item.id!}, '职责不符', '2026-11-20', ${world.now()}, ${cast.liaisonA.id}) returning id`)
+  const slip = (item: Params, docNo: number) =>
+    one(world.sql<{ id: string }[]>`
+      insert into supervision_slips (kind, series, doc_year, doc_no, action_item_id, agency_id, due_on, step, level, text, issued_on, issued_at, issued_by_person_id)
+      select 'reminder_slip', 'reminder_slip', 2026, ${docNo}, a.id, a.lead_agency_id, a.due_on, 'overdue_3', 2, '请抓紧办理', '2026-11-20', ${world.now()}, ${cast.clerk.id}
+      from action_items a where a.id = ${item.id!} returning id`)
   return {
     '/action-items/:id': items as Conditions,
+    '/supervision-slips/:id': {
+      own: await slip(items.own, 1),
+      other: await slip(items.other, 2),
+      unknown: { id: randomUUID() },
+    },
     '/extensions/:id': {
       own: await extension(items.extended),
       other: await extension(items.other),

@@ -192,7 +192,7 @@ async function leftBy(role: Role, address: string, form: Form): Promise<string> 
         ),
       )
       // Numbers that the database counts on even when an act is undone.
-      .map((row) => row.replace(/"(id|position)": \d+/g, ''))
+      .map((row) => row.replace(/"(id|position|entry_id)": \d+/g, ''))
       .map((row) => row.replace(/"[a-z_]+_at": "20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+[^"]*"/g, ''))
       .sort()
       .join('\n')

@@ -46,6 +46,20 @@ export const table: Record<string, Record<string, string>> = {
     supporting: '++.+..+..s',
     unknown: '.........s',
   },
+  'POST /action-items/:id/slip': {
+    'own assigned submitted ended objected extended other proposed supporting': '==-------s',
+    unknown: '..-------s',
+  },
+  'POST /action-items/:id/slip-omission': {
+    'own assigned submitted ended objected extended other proposed supporting': '==-------s',
+    unknown: '..-------s',
+  },
+  'GET /supervision-slips': { any: '++----+--s' },
+  'GET /supervision-slips/:id': {
+    own: '++++..+..s',
+    other: '++..+.+..s',
+    unknown: '.........s',
+  },
   'POST /action-items/:id/acceptance': {
     'own submitted ended objected extended': '==-=.----s',
     other: '==..=----s',

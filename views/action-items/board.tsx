@@ -1,4 +1,5 @@
 import { PAGE_SIZE } from '#src/action-items/board/rules.ts'
+import { isAuditor, isOffice } from '#src/auth/viewer.ts'
 import { useView } from '../context.ts'
 import { Empty } from '../ui/table.tsx'
 import { withParameter } from './address.ts'
@@ -9,11 +10,17 @@ import { Table } from './board-table.tsx'
 
 /** The board of action items: numbers that are links, filters that live in the address, rows by light. */
 export function BoardPage(props: BoardProps) {
-  const { t } = useView()
+  const { t, viewer } = useView()
+  const supervises = viewer !== null && (isOffice(viewer) || isAuditor(viewer))
   return (
     <>
       <header class="page-head">
         <h1>{t('actionitems.title')}</h1>
+        {supervises ? (
+          <div class="acts">
+            <a href="/supervision-slips">{t('actionitems.slips.title')}</a>
+          </div>
+        ) : null}
         {props.options.calendarLoaded ? null : <p class="note">{t('common.mondayToFriday')}</p>}
       </header>
       <Figures {...props} />
