@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { isClockTime, isDay } from './dates.ts'
-import { Malformed } from './errors.ts'
+import { Malformed, TooLarge } from './errors.ts'
 import { holdsPlaceMarks } from './places.ts'
 
 /** What was typed, field by field, as it came: shown again when something is wrong. */
@@ -16,11 +16,12 @@ export type FormResult<T> = { ok: true; value: T; typed: Typed } | ({ ok: false 
 
 export const noErrors: FormErrors = { typed: {}, errors: {} }
 
+/** The largest page of ours has some hundred fields; taking a hundred thousand apart would hold up everybody for a second. */
+const MAX_FIELDS = 5_000
+
 /** Reads a form; a field name may stand several times. Files are read by `readUploads`. */
 export async function readForm(c: Context): Promise<Typed> {
-  const body = await c.req.parseBody({ all: true }).catch(() => {
-    throw new Malformed('form')
-  })
+  const body = await parse(c)
   const typed: Typed = Object.create(null)
   for (const [name, value] of Object.entries(body)) {
     const values = (Array.isArray(value) ? value : [value]).filter((v) => typeof v === 'string')
@@ -31,13 +32,31 @@ export async function readForm(c: Context): Promise<Typed> {
 
 /** Uploaded files of a field, empty file inputs left out. */
 export async function readUploads(c: Context, field: string): Promise<File[]> {
-  const body = await c.req.parseBody({ all: true }).catch(() => {
-    throw new Malformed('form')
-  })
+  const body = await parse(c)
   const value = body[field]
   return (Array.isArray(value) ? value : [value])
     .filter((v) => v instanceof File)
     .filter((f) => f.size > 0 || f.name !== '')
+}
+
+/** Throws TooLarge, before anything is taken apart, for more fields than any page has; Malformed for what is no form. */
+async function parse(c: Context) {
+  const type = c.req.header('content-type') ?? ''
+  const boundary = /^multipart\/form-data.*?boundary="?([^";,]+)/i.exec(type)?.[1]
+  const bytes = Buffer.from(await c.req.arrayBuffer())
+  if (holdsMore(bytes, boundary ? `--${boundary}` : '&', MAX_FIELDS)) throw new TooLarge()
+  return c.req.parseBody({ all: true }).catch(() => {
+    throw new Malformed('form')
+  })
+}
+
+function holdsMore(bytes: Buffer, mark: string, times: number): boolean {
+  let at = bytes.indexOf(mark)
+  for (let n = 0; at >= 0; n += 1) {
+    if (n > times) return true
+    at = bytes.indexOf(mark, at + mark.length)
+  }
+  return false
 }
 
 /** Refuses what no column can hold and what only our own mails may hold; line ends become LF. */
