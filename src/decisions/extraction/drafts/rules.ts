@@ -65,6 +65,7 @@ export function judge(frame: Frame, sentence: string): 'no' | 'weak' | 'yes' {
   const task = frame.tasks.join('，')
   if (frame.dropped || isConditional(sentence) || past.test(task) || deferral.test(task)) return 'no'
   if (frame.tasks.some((one) => /^(?:要)?(?:建议|提出的|反映|认为)/.test(one)) && !frame.due) return 'no'
+  if (!frame.asked && /表扬|予以肯定|值得肯定/.test(sentence)) return 'no'
   const { due } = frame
   if (due?.kind === 'recurring' && (progress.test(task) || frame.sentence.closing)) return 'no'
   if (due) return frame.leads.length > 0 || due.kind !== 'recurring' || !soft.test(task) ? 'yes' : 'weak'

@@ -32,6 +32,8 @@ export interface Frame {
   tasks: string[]
   /** How many of the tasks stand before the lead. */
   ahead: number
+  /** 原定由…: replaced by whoever else the sentence charges. */
+  former?: boolean
   asked: boolean
   sentence: Sentence
   marks: Mark[]
@@ -68,7 +70,8 @@ export function readSentence(ground: Ground, sentence: Sentence, memory: Memory)
     readClause(reader, clause, clauses[at + 1], mentions, dues)
   })
   closeFrame(reader)
-  return { frames: reader.frames, loose: reader.loose, mentions, clauses, dues }
+  const frames = reader.frames.filter(({ former }) => !former || reader.frames.every((one) => one.former))
+  return { frames, loose: reader.loose, mentions, clauses, dues }
 }
 
 interface Reader {
@@ -139,10 +142,16 @@ function readClause(
       before,
       group,
       isAlone(after, groups[at + 1]) ? wide : after,
-      dayFollows(clause, next, dues),
+      dayFollows(clause, next, dues, text[clause.end] === '：'),
     )
     remember(reader, group)
     if (role.as === 'none') continue
+    if (role.as === 'supporting' && isAskedAlone(reader, before, group)) {
+      takeLead(reader, group, { as: 'lead', asked: true }, before, wide)
+      acted = true
+      from = group.end
+      continue
+    }
     acted = true
     if (role.as === 'supporting') addSupport(reader, group, isBeforeLead(wide))
     else takeLead(reader, group, role, before, text.slice(group.end, clause.end))
@@ -154,16 +163,24 @@ function readClause(
   if (!reader.current && task) reader.loose.tasks.push(task)
 }
 
+/** 请供电公司支持，…前完成迁移: whom else should it bind? */
+const isAskedAlone = (reader: Reader, before: string, group: Group) =>
+  /请$/.test(before) &&
+  reader.current === null &&
+  reader.frames.length === 0 &&
+  group.agencies.length > 0 &&
+  group.sets.length === 0
+
 function remember({ memory }: Reader, { agencies }: Group): void {
   if (agencies.length > 1) memory.group = agencies
   else if (agencies[0]) memory.named = agencies[0]
 }
 
-/** （市城管局，6月底前）: an agency with nothing but a day after it. */
-const dayFollows = (clause: Clause, next: Clause | undefined, dues: readonly Due[]) =>
+/** （市城管局，6月底前）, 市城管局：补划标线: an agency with nothing but a day, or a colon, after it. */
+const dayFollows = (clause: Clause, next: Clause | undefined, dues: readonly Due[], colon: boolean) =>
   next !== undefined &&
   next.start - clause.end < 3 &&
-  dues.some((due) => due.start >= next.start && due.start - next.start < 2)
+  (colon || dues.some((due) => due.start >= next.start && due.start - next.start < 2))
 
 const isAlone = (after: string, next: Group | undefined) => next !== undefined && after.length < 2
 const isBeforeLead = (wide: string) => /^(?:的)?(?:配合|协助|支持|指导)下/.test(wide)
@@ -242,6 +259,7 @@ function takeLead(reader: Reader, group: Group, role: Role, before: string, afte
     shared: false,
     tasks: waiting.tasks,
     ahead: waiting.tasks.length,
+    former: role.former === true,
     asked: role.asked || reader.enterprise,
     sentence: reader.sentence,
     marks: [...waiting.marks],
@@ -344,7 +362,10 @@ function foldHelpers(reader: Reader): void {
 
 const isAhead = (text: string, next: Clause, mention: Mention) =>
   mention.start >= next.start &&
-  /^(?:由|请|责成|则由|再由|并由)?$/.test(text.slice(next.start, mention.start))
+  /^(?:由|请|责成|则由|再由|并由)?$/.test(text.slice(next.start, mention.start)) &&
+  !/^.{0,6}?(?:配合|协助|协办|参与|参加|支持)/.test(
+    text.slice(mention.end, Math.min(next.end, mention.end + 10)),
+  )
 
 /** A second day for the same lead is a second duty, unless the first was a wording without a day, or both say one thing. */
 function setDue(reader: Reader, current: Frame, due: Due, clause: Clause, words: string): void {
@@ -354,14 +375,15 @@ function setDue(reader: Reader, current: Frame, due: Due, clause: Clause, words:
     )
   )
     current.shared = true
-  const plain = /^[^，。；]{0,4}?(?:前|内)?(?:全部|务必|必须|要|须)?(?:完成|办结|到位|落实到位|落实)?$/.test(
+  const plain = /^(?:前|内)?(?:全部|务必|必须|要|须){0,2}(?:完成|办结|到位|落实到位|落实|结束)?$/.test(
     words.slice(due.end - clause.start),
   )
   const same =
     !current.due ||
     (current.due.kind !== 'day' && current.due.kind !== 'now' && due.kind !== 'open') ||
     (current.due.kind === 'now' && due.kind === 'day' && plain) ||
-    reader.enterprise
+    reader.enterprise ||
+    current.former === true
   if (same) {
     current.due = due.kind === 'recurring' && current.due ? current.due : due
   } else if (

@@ -76,7 +76,12 @@ export function findMentions(text: string, span: Span, names: Names): Mention[] 
   }
   const kept = withoutOverlaps(found)
   // In 规划、建设两局 the agencies are named; nothing points back.
-  return kept.filter((one, at) => one.kind !== 'back' || kept[at - 1]?.end !== one.start)
+  // In 财政局等相关部门 the named ones are meant.
+  return kept.filter(
+    (one, at) =>
+      (one.kind !== 'back' || kept[at - 1]?.end !== one.start) &&
+      (one.kind !== 'set' || !/^等[有相]关/.test(text.slice(one.start - 1, one.start + 2))),
+  )
 }
 
 function longest(text: string, start: number, end: number, names: Names): Mention | null {

@@ -2,11 +2,13 @@ import type { Span } from '../text/rules.ts'
 import type { Group } from '../units/rules.ts'
 
 /** What a group of agencies is in its clause. `asked`: charged in so many words (由, 请, 责成, 牵头, 负责, 要 …). */
-export type Role = { as: 'lead'; asked: boolean } | { as: 'supporting' } | { as: 'none' }
+export type Role = { as: 'lead'; asked: boolean; former?: true } | { as: 'supporting' } | { as: 'none' }
 
 const leadBefore = /(?:由|请|责成|责令|交由?|归口|要求|指定|委托|安排|限|让|督促由|授权)$/
 const notLeadBefore =
-  /(?:原定由|原由|原来由|本由|函请|提请|报请|申请|邀请|商请|不由|理由|自由|缘由|经由|提交|移交|上交|呈交|转交|递交)$/
+  /(?:(?:逾期|否则|必要时)[^，。；]{0,3}由|函请|提请|报请|申请|邀请|商请|不由|理由|自由|缘由|经由|提交|移交|上交|呈交|转交|递交)$/
+/** 原定由某局: holds only where the sentence names nobody else. */
+const formerly = /(?:原定|原来|原先|原|本)[“‘]?由$/
 const supportBefore = /(?:会同|商|联合|协同|商请|邀请|抽调|组织)$/
 const joinBefore = /(?:与|同|和|跟|及|并与)$/
 const together = /^(?:对接|.{0,4}?(?:共同|联合|一道|一起|一并|协同|协商|会商))/
@@ -18,7 +20,9 @@ const lead =
 const duty =
   /^(?:要|应|应当|须|需|必须|务必|需要|负责|牵头|承担|尽快|立即|立刻|马上|抓紧|具体|分别|各自|各|均|再|还|还要|也要|同时|据此|会同|联合|继续|进一步|限|不迟于|按要求|按照|按|根据|结合)/
 const helps =
-  /^(?:要|应|须|需|负责|等)?(?:全力|全程|积极|密切|协同|主动|共同|提前|给予|做好|予以|同步|依法|抓好|按[^，。；]{2,10}|依职责|各自|分别|及时|专人|选派[^，。；]{1,6}|派[^，。；]{1,6})?(?:配合|协助|协办|参与|参加|派员|支持|协同|协作|提供[^，。；]{0,12}(?:资料|材料|数据|技术|支持|支撑|账册|图纸|样品|保障|场地|车辆|信息)|增派|指导|(?:给予|负责|做好|予以|提供|加强)?[^，。；]{0,8}(?:技术|业务|政策|资金|数据)(?:上)?[^，。；]{0,2}(?:指导|支持|支撑|服务|保障)|提前介入|给予[^，。；]{0,8}(?:支持|保障|协助|便利)|做好[^，。；]{0,6}(?:协调|保障|配合|服务)(?:工作)?(?=$|[，。；]))/
+  /^(?:要|应|须|需|负责|等)?(?:全力|全程|积极|密切|协同|主动|共同|提前|给予|做好|予以|同步|依法|抓好|按[^，。；]{2,10}|依职责|各自|分别|及时|专人|选派[^，。；]{1,6}|派[^，。；]{1,6})?(?:配合|协助|协办|参与|参加|派员|支持|协同|协作|提供[^，。；]{0,12}(?:资料|材料|数据|技术|支持|支撑|账册|图纸|样品|保障|场地|车辆|信息)|增派|指导|(?:给予|负责|做好|予以|提供|加强)?[^，。；]{0,8}(?:技术|业务|政策|资金|数据|质量)(?:上)?[^，。；]{0,2}(?:指导|支持|支撑|服务|保障|把关)|提前介入|给予[^，。；]{0,8}(?:支持|保障|协助|便利)|做好[^，。；]{0,6}(?:协调|保障|配合|服务)(?:工作)?(?=$|[，。；]))/
+/** 各部门要密切配合: a wish. */
+const exhorted = /^(?:要|应|须)?(?:密切|积极|主动|全力|大力|通力)(?:配合|协作|支持|协同)/
 const isHelp =
   /^(?:要|应|须|需|均|等)?.{0,12}?(?:派员参加|派员参与|派人参加|协助|配合|参与|参加)(?=$|[，。；：）])/
 const done =
@@ -30,8 +34,10 @@ export function roleOf(before: string, group: Group, after: string, dayFollows: 
     .replace(/^(?:等(?:有关|相关)?(?:部门|单位|乡镇|县区)?)/, '')
     .replace(/^[^，。；]{0,4}?(?:专班|工作组|工作专班)(?=.)/, '')
   if (group.marked) return { as: 'lead', asked: true }
+  if (formerly.test(before)) return { as: 'lead', asked: true, former: true }
   if (notLeadBefore.test(before)) return { as: /(?:商请|邀请)$/.test(before) ? 'supporting' : 'none' }
   const begins = before === ''
+  if (group.agencies.length === 0 && exhorted.test(rest)) return { as: 'none' }
   if (/(?:在|由于|经)$/.test(before) && /^(?:的)?(?:配合|协助|支持|指导)下/.test(rest))
     return { as: 'supporting' }
   if (leadBefore.test(before)) {
@@ -50,7 +56,7 @@ export function roleOf(before: string, group: Group, after: string, dayFollows: 
 
 /** Lead-ins, adverbs and item numbers that may stand before the agency that a sentence begins with. */
 const leadIn =
-  /^(?:[\s、，：]|[一二三四五六七八九十]{1,3}、|第?[一二三四五六七八九十\d]{1,2}(?:是|要)|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、）]|[①-⑳]|(?:会议|会上|与会人员)?(?:最后|还|并|一致)?(?:要求|强调|明确|决定|确定|议定|指出|认为|同意|研究决定)(?=$|[请由责要]|.{0,30}?(?:局|委|办|镇|乡|公司|政府|街道|部门|单位|中心|支队))|同时|另外|此外|其中|下一步|下步|会后|为此|接下来|首先|随后|并|还|再|务必|统一|仍|继续|改|改为|先|后续|今后|最后|经研究|经讨论|鉴于此|据此|原则上|即|确定|决定|议定|明确)/
+  /^(?:[\s、，：“‘「]|[一二三四五六七八九十]{1,3}、|第?[一二三四五六七八九十\d]{1,2}(?:是|要)|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、）]|[①-⑳]|(?:会议|会上|与会人员)?(?:最后|还|并|一致)?(?:要求|强调|明确|决定|确定|议定|指出|认为|同意|研究决定)(?=$|[请由责要]|.{0,30}?(?:局|委|办|镇|乡|公司|政府|街道|部门|单位|中心|支队))|同时|另外|此外|其中|下一步|下步|会后|为此|接下来|首先|随后|并|还|再|务必|统一|仍|继续|改|改为|先|后续|(?:现)?(?:更正|变更|修改|调整)为|今后|最后|经研究|经讨论|鉴于此|据此|原则上|即|确定|决定|议定|明确)/
 
 /** What stands before a group, due wordings and lead-ins left out. */
 export function beforeGroup(text: string, from: number, group: Span, taken: readonly Span[]): string {

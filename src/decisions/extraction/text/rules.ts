@@ -32,6 +32,8 @@ const narrow = (digit: string) => String.fromCharCode(digit.charCodeAt(0) - 0xfe
 const marker =
   /^ {0,8}(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、）]|[①-⑳]|第[一二三四五六七八九十]{1,3}[条项，、]|[-—•·*] )/
 const cells = /\t|\||｜/
+/** 国土局：…, 市公安局——…: a note of its own. */
+const labelled = /^[^，。：；\n]{2,16}(?:：|——)/
 const closingWords = /^ {0,8}会议(?:最后)?(?:还)?(?:要求|强调|指出|认为|号召|希望)/
 
 /** Whether a line begins like an item of a list. */
@@ -61,7 +63,8 @@ function wholeLines(text: string): Span[] {
     const end = found < 0 ? text.length : found
     const line = text.slice(start, Math.min(end, start + 400)).trim()
     const before = lines.at(-1)
-    if (before && open && line !== '' && !isItem(line) && !cells.test(line)) before.end = end
+    if (before && open && line !== '' && !isItem(line) && !cells.test(line) && !labelled.test(line))
+      before.end = end
     else if (line !== '') lines.push({ start, end })
     const tail = text.slice(Math.max(start, end - 4), end).trimEnd()
     const goesOn = /[，、]$/.test(tail) || (line.length >= 18 && /[，。]/.test(line))

@@ -21,7 +21,7 @@ export interface Group extends Span {
   mentions: Mention[]
 }
 
-const breaks = /^(?:，|：|——|（|）|；|。|\n)/
+const breaks = /^(?:，|：|——|（|）|；|。|\n|”(?=[更变修调改]))/
 
 /** Cuts a sentence into clauses; in 甲认定、乙维护秩序 each agency begins one. */
 export function clausesOf(text: string, span: Span, mentions: readonly Mention[]): Clause[] {
