@@ -110,8 +110,8 @@ export interface Ink {
   scale: number
   width: number
   height: number
-  /** True where something is printed; `red` where that is red. */
-  at(x: number, y: number): { ink: boolean; red: boolean }
+  /** True where something is printed, or where that is red. */
+  at(kind: 'ink' | 'red', x: number, y: number): boolean
 }
 
 /** A page as it is printed, to measure ink where boxes would only tell of fonts. */
@@ -138,10 +138,13 @@ export function inkOf(pdf: Uint8Array, page: number): Ink {
       .match(/^P6\s(\d+)\s(\d+)\s255\s/)
     if (!head) throw new Error('no picture came from pdftoppm')
     const [width, height, start] = [Number(head[1]), Number(head[2]), head[0].length]
-    const at = (x: number, y: number) => {
-      const [r = 255, g = 255, b = 255] = bytes.subarray(start + 3 * (y * width + x))
-      return { ink: g < 140, red: r > 150 && g < 140 && b < 140 }
-    }
+    // 1 where something is printed, 3 where that is red.
+    const signs = new Uint8Array(width * height)
+    for (let pixel = 0, byte = start; pixel < signs.length; pixel += 1, byte += 3)
+      if ((bytes[byte + 1] ?? 255) < 140)
+        signs[pixel] = (bytes[byte] ?? 0) > 150 && (bytes[byte + 2] ?? 0) < 140 ? 3 : 1
+    const at = (kind: 'ink' | 'red', x: number, y: number) =>
+      ((signs[y * width + x] ?? 0) & (kind === 'red' ? 2 : 1)) > 0
     return { scale: dpi / 25.4, width, height, at }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -158,7 +161,7 @@ export function spanOf(
   const rows: number[] = []
   for (let y = Math.round(from * ink.scale); y < Math.round(to * ink.scale); y += 1)
     for (let x = 0; x < ink.width; x += 1)
-      if (ink.at(x, y)[kind]) {
+      if (ink.at(kind, x, y)) {
         rows.push(y)
         break
       }
@@ -197,7 +200,7 @@ function longestRun(ink: Ink, y: number, kind: 'ink' | 'red') {
   let best = { left: 0, right: 0 }
   let left = -1
   for (let x = 0; x <= ink.width; x += 1) {
-    const on = x < ink.width && ink.at(x, y)[kind]
+    const on = x < ink.width && ink.at(kind, x, y)
     if (on && left < 0) left = x
     if (!on && left >= 0) {
       if (x - left > best.right - best.left) best = { left, right: x }

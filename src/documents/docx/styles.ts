@@ -1,8 +1,11 @@
 import type { FontNames } from '../model.ts'
 import { CHAR, SIZE } from '../page.ts'
 
-/** Points between characters of 3号, so that 28 fill a line; in the twentieths that the format knows, rounded to fit. */
-export const TIGHTEN = Math.floor((CHAR - SIZE.three) * 20) / 20
+/**
+ * Points between characters of 3号, so that 28 fill a line; in the twentieths that the format knows. One more than is
+ * needed by the figures: LibreOffice, which rounds on its way, would set 27.
+ */
+export const TIGHTEN = (Math.floor((CHAR - SIZE.three) * 20) - 1) / 20
 
 /**
  * word/styles.xml: everything is 3号仿宋 unless said. Paragraphs are not snapped to the section's grid, which stands

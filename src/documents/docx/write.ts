@@ -47,7 +47,9 @@ export async function writeDocx(document: OfficialDocument): Promise<Uint8Array<
         properties: pageOf(docx),
         ...(document.pageNumbers ? { footers: pageNumbers(docx, document.fonts) } : {}),
         children: [
-          ...document.blocks.flatMap((block) => childrenOf(docx, document.fonts, block)),
+          ...document.blocks.flatMap((block, at) =>
+            childrenOf(docx, document.fonts, block, document.blocks[at - 1]),
+          ),
           ...(document.imprint ? writeImprint(docx, document.fonts, document.imprint) : []),
         ],
       }
@@ -114,17 +116,12 @@ function pageNumbers(docx: Docx, fonts: FontNames): NonNullable<ISectionOptions[
   return { default: footer('right'), even: footer('left') }
 }
 
-function childrenOf(docx: Docx, fonts: FontNames, block: Block): FileChild[] {
+function childrenOf(docx: Docx, fonts: FontNames, block: Block, before: Block | undefined): FileChild[] {
   switch (block.kind) {
     case 'mark':
       return [markOf(docx, fonts, block.text)]
     case 'number':
-      return [
-        line(docx, fonts, block.text, 'fangsong', SIZE.three, {
-          alignment: 'center',
-          spacing: { ...exactly(SIZE.three * CLOSE), before: 2 * LINE_TWIPS },
-        }),
-      ]
+      return [numberOf(docx, fonts, block.text, before)]
     case 'rule':
       return [ruleOf(docx, fonts)]
     case 'blank':
@@ -153,6 +150,17 @@ function markOf(docx: Docx, fonts: FontNames, text: string): WordParagraph {
         color: RED,
       }),
     ],
+  })
+}
+
+/** Two lines between the ink of the mark and that of the number. */
+function numberOf(docx: Docx, fonts: FontNames, text: string, before: Block | undefined): WordParagraph {
+  const height = SIZE.three * CLOSE
+  const mark = before?.kind === 'mark' ? markSize(before.text) : 0
+  const above = height * BASELINE - SIZE.three * INK.above + mark * (CLOSE * (1 - BASELINE) - INK.below)
+  return line(docx, fonts, text, 'fangsong', SIZE.three, {
+    alignment: 'center',
+    spacing: { ...exactly(height), before: Math.round((2 * LINE - above) * 20) },
   })
 }
 
