@@ -14,6 +14,7 @@ import { loadInvitations } from './invitations.ts'
 import { loadMatters } from './matters.ts'
 import { loadMeetings } from './meetings.ts'
 import { loadMinutes } from './minutes.ts'
+import { loadTimes } from './times.ts'
 
 /**
  * Fills an empty database with the demo city, whole or not at all. Its clock stands at day 0, 09:00 (the Monday
@@ -39,6 +40,7 @@ export async function loadDemo(services: Services, options: { realNow: Date }): 
     await loadMeetings(loading)
     await loadInvitations(loading)
     await loadAttendees(loading)
+    await loadTimes(loading)
     await loadMinutes(loading)
     await loadActionItems(loading)
     await loadEvidence(loading)

@@ -40,6 +40,28 @@ export const shippedCalendar: readonly CalendarDay[] = [
   ...workdays2026.map(([name, day]) => ({ day, kind: 'workday' as const, name })),
 ]
 
+/**
+ * The days off of 2027 that the law itself fixes (全国年节及纪念日放假办法, as revised in 2024): the new moon of the lunar
+ * year is on 6 February, four minutes before midnight in Beijing. What the State Council's notice adds and shifts replaces them.
+ */
+const legal2027: readonly Span[] = [
+  ['元旦（法定）', '2027-01-01', '2027-01-01'],
+  ['春节（法定）', '2027-02-05', '2027-02-08'],
+  ['清明节（法定）', '2027-04-05', '2027-04-05'],
+  ['劳动节（法定）', '2027-05-01', '2027-05-02'],
+  ['端午节（法定）', '2027-06-09', '2027-06-09'],
+  ['中秋节（法定）', '2027-09-15', '2027-09-15'],
+  ['国庆节（法定）', '2027-10-01', '2027-10-03'],
+]
+
+export const legalCalendar: readonly CalendarDay[] = legal2027.flatMap(([name, first, last]) =>
+  daysOf(first, last).map((day) => ({ day, kind: 'holiday' as const, name })),
+)
+
+/** Whether a year stands only with what the law fixes: its notice is still to be loaded. */
+export const awaitsNotice = (days: readonly CalendarDay[]) =>
+  days.some(({ name }) => name.endsWith('（法定）'))
+
 function daysOf(first: Day, last: Day): Day[] {
   const days: Day[] = []
   for (let day = first; day <= last; day = addDays(day, 1)) days.push(day)
@@ -74,6 +96,22 @@ export async function loadCalendarDays(act: Act, days: readonly CalendarDay[]): 
 async function writeDays(tx: Tx, days: readonly CalendarDay[]): Promise<void> {
   await tx`insert into work_calendar ${tx(days.map(({ day, kind, name }) => ({ day, kind, name })))}
     on conflict (day) do update set kind = excluded.kind, name = excluded.name`
+}
+
+/** Loads what the law fixes for the next year; a day that is loaded already stays as it is. */
+export async function loadLegalDays(act: Act): Promise<void> {
+  await transaction(act.sql, async (tx) => {
+    const rows = await tx<{ day: Day }[]>`
+      insert into work_calendar ${tx(legalCalendar.map(({ day, kind, name }) => ({ day, kind, name })))}
+      on conflict (day) do nothing returning day`
+    if (rows.length === 0) return
+    await recordAudit(tx, act, {
+      action: 'settings.calendarLoaded',
+      subjectType: 'work_calendar',
+      subjectId: null,
+      args: { n: rows.length, years: '2027' },
+    })
+  })
 }
 
 /** All exceptions, as the date functions want them. */

@@ -16,6 +16,7 @@ import {
   checkCalendarRows,
   listCalendarDays,
   loadCalendarDays,
+  loadLegalDays,
   loadShippedCalendar,
 } from './calendar.ts'
 import { addTopic, changeOfficeSettings } from './commands.ts'
@@ -90,6 +91,12 @@ settings.post('/calendar/shipped', async (c) => {
   const act = actOf(c)
   await transaction(act.sql, (tx) => loadShippedCalendar(tx, act))
   return done(c, '/settings/calendar')
+})
+
+settings.post('/calendar/legal', async (c) => {
+  requireRole(c, 'clerk', 'director', 'admin')
+  await loadLegalDays(actOf(c))
+  return done(c, '/settings/calendar?year=2027')
 })
 
 /**

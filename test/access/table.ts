@@ -1039,6 +1039,7 @@ export const table: Record<string, Record<string, string>> = {
   'POST /settings/topics': { any: '++-------s' },
   'GET /settings/calendar': { any: '++-----+-s' },
   'GET /settings/calendar/export.csv': { any: '++-----+-s' },
+  'POST /settings/calendar/legal': { any: '++-----+-s' },
   'POST /settings/calendar/shipped': { any: '++-----+-s' },
   'POST /settings/calendar': { any: '==-----=-s' },
   // /setup

@@ -239,6 +239,23 @@ describe('choosing a time', () => {
     expect(audit).toHaveLength(1)
   })
 
+  it('leads from ticked times to the question that goes to the agencies', async () => {
+    const html = await (await ask()).text()
+    expect(html).toContain(`action="/meetings/${draft}/polls/new"`)
+    expect(html).toMatch(/<input type="checkbox" name="slot" value="2026-11-27T00:30:00.000Z" form="ask"/)
+    const asked = await clerk.get(
+      `/meetings/${draft}/polls/new?slot=2026-11-27T00:30:00.000Z&slot=2026-11-27T06:30:00.000Z`,
+    )
+    const page = await asked.text()
+    for (const [day, time] of [
+      ['2026-11-27', '08:30'],
+      ['2026-11-27', '14:30'],
+    ]) {
+      expect(page).toContain(`value="${day}"`)
+      expect(page).toContain(`value="${time}"`)
+    }
+  })
+
   it('does not overwrite what somebody else saved in between', async () => {
     expect((await choose({ start: '2026-11-27T09:00' })).status).toBe(409)
     expect((await stored()).at).toEqual(at('2026-11-26T14:30'))

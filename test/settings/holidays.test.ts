@@ -110,4 +110,31 @@ describe('loading it each December', () => {
     expect(textOf(await many.text())).toContain('共16000个日程，超过2000个，不是节假日历')
     expect(await stored()).toBe(4)
   })
+
+  it('has the days that the law fixes before the notice is out, and gives way to it', async () => {
+    const clerk = world.as(world.cast.clerk)
+    await world.sql`delete from work_calendar`
+    for (let n = 0; n < 2; n += 1) await clerk.post('/settings/calendar/legal')
+    expect(await stored()).toBe(13)
+    const page = async () => textOf(await (await clerk.get('/settings/calendar?year=2027')).text())
+    expect(await page()).toContain('目前仅含法定节假日')
+    // By the lunar calendar: the fifth of the fifth month, the fifteenth of the eighth.
+    const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', {
+      month: 'numeric',
+      day: 'numeric',
+      timeZone: 'UTC',
+    })
+    const of = (day: string) =>
+      lunar
+        .formatToParts(new Date(day))
+        .filter((p) => /month|day/.test(p.type))
+        .map((p) => p.value)
+        .join('/')
+    expect(['2027-06-09', '2027-09-15'].map(of)).toEqual(['5/5', '8/15'])
+    await load(spring).then(async (answer) =>
+      clerk.post('/settings/calendar', { csv: inputValue(await answer.text(), 'csv') ?? '' }),
+    )
+    const [day] = await world.sql`select name from work_calendar where day = '2027-02-06'`
+    expect(day?.name).toBe('春节')
+  })
 })

@@ -1,5 +1,5 @@
 import { translateError } from '#src/i18n/translate.ts'
-import type { CalendarDay } from '#src/settings/calendar.ts'
+import { awaitsNotice, type CalendarDay } from '#src/settings/calendar.ts'
 import type { HolidayFile } from '#src/settings/holidays/rules.ts'
 import { useView } from '../context.ts'
 import { DayText } from '../ui/time.tsx'
@@ -43,6 +43,7 @@ export function CalendarPage(props: {
         </div>
       ) : null}
       {props.days.length === 0 ? <p class="note">{t('common.mondayToFriday')}</p> : null}
+      {awaitsNotice(props.days) ? <p class="note">{t('settings.awaitsNotice')}</p> : null}
       {props.days.length ? <DayTable days={props.days} /> : null}
       <section class="block">
         <h2>{t('settings.loadCalendar')}</h2>
@@ -60,6 +61,9 @@ export function CalendarPage(props: {
             {t('settings.calendarHint')}
           </p>
           <button>{t('settings.loadCalendar')}</button>
+        </form>
+        <form method="post" action="/settings/calendar/legal">
+          <button class="quiet">{t('settings.loadLegal', { year: '2027' })}</button>
         </form>
         <form method="post" action="/settings/calendar/shipped">
           <button class="quiet">{t('settings.loadShipped', { years: '2026' })}</button>

@@ -49,6 +49,9 @@ export const finding = {
   'finding.order':
     'First what leaves enough days for the notice, then with every reporter, with the fewest members missing, with the venue free, with the fewest others missing, and the earliest.',
   'finding.showAll': 'Show all {n}',
+  'finding.ask': 'Ask the agencies about the ticked times',
+  'finding.askHint': 'Starts a date poll; nothing is sent yet.',
+  'finding.askThis': 'ask about this time',
   'finding.choose': 'Choose this time',
   'finding.start': 'Start',
   'finding.allCome': ({ n }) => (Number(n) === 1 ? 'The one agency can come' : `All ${n} agencies can come`),

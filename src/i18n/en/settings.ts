@@ -53,6 +53,9 @@ export const settings = {
   'settings.error.icsRepeats': 'An event that repeats cannot be loaded; give each year its days.',
   'settings.error.icsDay': 'The days of this event cannot be read.',
   'settings.error.icsLong': 'This event is longer than {max} days.',
+  'settings.awaitsNotice':
+    'These are the days that the law fixes. Days that are shifted, and make-up working days, come with the State Council’s notice: load them when it is out.',
+  'settings.loadLegal': 'Load the days off that the law fixes for {year}',
   'settings.loadShipped': 'Load the shipped calendar ({years})',
   'settings.calendarBad': 'Nothing was loaded; these rows have a problem:',
   'settings.calendarEmptyFile': 'The file has no rows.',

@@ -49,6 +49,9 @@ export const finding: Contract<typeof en> = {
   'finding.order':
     '排列次序：通知期足够、汇报单位到齐、缺席成员单位少、会场空闲、缺席其他单位少、时间较早者在前。',
   'finding.showAll': '显示全部{n}个',
+  'finding.ask': '就勾选的时间征询各单位',
+  'finding.askHint': '下一步填写征询内容，暂不发送。',
+  'finding.askThis': '征询此时间',
   'finding.choose': '选定此时间',
   'finding.start': '开始时间',
   'finding.allCome': '{n}个单位全部可到',

@@ -53,6 +53,8 @@ export const settings: Contract<typeof en> = {
   'settings.error.icsRepeats': '不能载入重复日程，请使用逐年列明日期的日历。',
   'settings.error.icsDay': '无法识别此日程的日期。',
   'settings.error.icsLong': '此日程超过{max}天。',
+  'settings.awaitsNotice': '目前仅含法定节假日；调休和补班以国务院办公厅通知为准，公布后请载入。',
+  'settings.loadLegal': '载入{year}年法定节假日（调休公布前暂用）',
   'settings.loadShipped': '载入随附的日历（{years}年）',
   'settings.calendarBad': '未载入，以下各行有问题：',
   'settings.calendarEmptyFile': '文件中没有内容。',

@@ -4,8 +4,16 @@ import type { Criteria, MapDay, MapHalf } from '#src/scheduling/finding/rules.ts
 import { useView } from '../../context.ts'
 import { DayText } from '../../ui/time.tsx'
 
+interface MapProps {
+  weeks: readonly (readonly MapDay[])[]
+  criteria: Criteria
+  /** The half-days that are listed below; the others are on the page `rest`. */
+  shown: ReadonlySet<string>
+  rest: string
+}
+
 /** The whole range at a glance: a row a week, in each day its halves with how many members would be missing. */
-export function WeekMap(props: { weeks: readonly (readonly MapDay[])[]; criteria: Criteria }) {
+export function WeekMap(props: MapProps) {
   const { t, locale } = useView()
   const first = props.weeks[0]?.[0]?.day ?? props.criteria.firstDay
   return (
@@ -24,7 +32,7 @@ export function WeekMap(props: { weeks: readonly (readonly MapDay[])[]; criteria
           {props.weeks.map((week) => (
             <tr>
               {week.map((each) => (
-                <DayCell {...each} criteria={props.criteria} />
+                <DayCell {...props} {...each} />
               ))}
             </tr>
           ))}
@@ -34,7 +42,7 @@ export function WeekMap(props: { weeks: readonly (readonly MapDay[])[]; criteria
   )
 }
 
-function DayCell(props: MapDay & { criteria: Criteria }) {
+function DayCell(props: MapProps & MapDay) {
   const { t, locale } = useView()
   const { day, criteria } = props
   if (day < criteria.firstDay || day > criteria.lastDay) return <td class="outside" />
@@ -48,7 +56,7 @@ function DayCell(props: MapDay & { criteria: Criteria }) {
         </span>
       </time>
       {props.halves.map((half) => (
-        <HalfMark day={day} half={half} />
+        <HalfMark {...props} half={half} />
       ))}
       {props.halves.length ? null : <span class="quiet small">{t('finding.nothing')}</span>}
     </td>
@@ -62,7 +70,7 @@ const dayNumber = (locale: string, day: Day) => {
   return locale === 'en' ? `1/${month}` : `${month}月1`
 }
 
-function HalfMark(props: { day: Day; half: MapHalf }) {
+function HalfMark(props: MapProps & { day: Day; half: MapHalf }) {
   const { t } = useView()
   const { half, missing, shortNotice } = props.half
   const state = missing === null ? 'closed' : missing === 0 ? 'open' : 'some'
@@ -85,10 +93,11 @@ function HalfMark(props: { day: Day; half: MapHalf }) {
       </span>
     </>
   )
+  const id = `${props.day}-${half}`
   return missing === null ? (
     <span class={`half ${state}`}>{mark}</span>
   ) : (
-    <a class={`half ${state}`} href={`#${props.day}-${half}`}>
+    <a class={`half ${state}`} href={props.shown.has(id) ? `#${id}` : `${props.rest}#${id}`}>
       {mark}
     </a>
   )

@@ -10,7 +10,10 @@ import { useName } from '../../ui/names.tsx'
 import { Blockers } from './blockers.tsx'
 import { CriteriaForm } from './criteria.tsx'
 import { WeekMap } from './map.tsx'
-import { SlotList } from './slots.tsx'
+import { SlotList, slotId } from './slots.tsx'
+
+/** So many half-days are listed at first; the rest is one press away. */
+const SHOWN = 12
 
 export interface Found {
   criteria: Criteria
@@ -67,11 +70,25 @@ export function FindingPage(props: FindingProps) {
 
 function Result(props: FindingProps & { found: Found }) {
   const { criteria, search, answer } = props.found
+  const { path } = useView()
   const halves = bestOfHalves(answer.slots)
+  const shown = props.all ? halves : halves.slice(0, SHOWN)
+  const more = new URL(path, 'http://x')
+  more.searchParams.set('all', '1')
+  const rest = more.pathname + more.search
   return (
     <>
-      <WeekMap weeks={mapOfWeeks(criteria, search.question.windows, answer.slots)} criteria={criteria} />
-      {halves.length ? <SlotList {...props} halves={halves} /> : <Blockers {...props} />}
+      <WeekMap
+        weeks={mapOfWeeks(criteria, search.question.windows, answer.slots)}
+        criteria={criteria}
+        shown={new Set(shown.map(slotId))}
+        rest={rest}
+      />
+      {halves.length ? (
+        <SlotList {...props} shown={shown} total={halves.length} rest={rest} />
+      ) : (
+        <Blockers {...props} />
+      )}
     </>
   )
 }

@@ -8,33 +8,34 @@ import { SpanText } from '../../ui/time.tsx'
 import { useReason } from './blockers.tsx'
 import type { FindingProps, Found } from './page.tsx'
 
-/** So many half-days are listed at first; the map shows the rest. */
-const SHOWN = 12
-
 type Half = Slot & { starts: number[] }
-type Props = FindingProps & { found: Found; halves: readonly Half[] }
+type Props = FindingProps & { found: Found; shown: readonly Half[]; total: number; rest: string }
+
+/** Where a half-day stands on the page. */
+export const slotId = ({ window }: Slot) => `${window.day}-${window.half}`
 
 /** The times in their order, each with who is missing, what loses its reporter, and one press to choose it. */
 export function SlotList(props: Props) {
-  const { t, path } = useView()
-  const { halves } = props
-  const shown = props.all ? halves : halves.slice(0, SHOWN)
-  const more = new URL(path, 'http://x')
-  more.searchParams.set('all', '1')
+  const { t } = useView()
+  const { shown, total, meeting } = props
   return (
     <section class="block">
-      <h2>{t('finding.slots', { n: halves.length })}</h2>
+      <h2>{t('finding.slots', { n: total })}</h2>
       <p class="hint">{t('finding.order')}</p>
       <ol class="slots">
         {shown.map((half, n) => (
           <SlotLine {...props} half={half} best={n === 0} />
         ))}
       </ol>
-      {shown.length < halves.length ? (
+      {shown.length < total ? (
         <p>
-          <a href={more.pathname + more.search}>{t('finding.showAll', { n: halves.length })}</a>
+          <a href={props.rest}>{t('finding.showAll', { n: total })}</a>
         </p>
       ) : null}
+      <form id="ask" method="get" action={`/meetings/${meeting.id}/polls/new`} class="acts">
+        <button class="quiet">{t('finding.ask')}</button>
+        <span class="hint">{t('finding.askHint')}</span>
+      </form>
     </section>
   )
 }
@@ -46,7 +47,7 @@ function SlotLine(props: Props & { half: Half; best: boolean }) {
   const { search, criteria } = found
   const start = timeOf(search, window.from)
   const end = timeOf(search, window.from + criteria.durationMinutes)
-  const id = `${window.day}-${window.half}`
+  const id = slotId(half)
   return (
     <li id={id}>
       <div>
@@ -76,6 +77,14 @@ function SlotLine(props: Props & { half: Half; best: boolean }) {
             </span>
           </button>
         </form>
+        <label class="check">
+          <input type="checkbox" name="slot" value={start.toISOString()} form="ask" />
+          {t('finding.askThis')}
+          <span class="visually-hidden">
+            {' '}
+            <SpanText start={start} end={end} />
+          </span>
+        </label>
       </div>
     </li>
   )
