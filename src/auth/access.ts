@@ -59,6 +59,27 @@ export function maySeeActionItem(sql: Db, viewer: Viewer): Fragment {
     or exists (select 1 from meetings m where m.id = a.meeting_id and ${chairsMeeting(sql, viewer)}))`
 }
 
+/**
+ * R68: a paper of an agenda item. Office: all. Auditor and chair: all but what is the office's own. Agency and person: only
+ * papers of items they are invited to (an invitation that names no item is for all of them), as long as they are
+ * invited; the distribution of the minutes, once issued, those meant for it; a sender always its own.
+ * Needs files f, agenda_items g, meetings m.
+ */
+export function maySeeMaterial(sql: Db, viewer: Viewer): Fragment {
+  if (isOffice(viewer)) return sql`true`
+  if (isAuditor(viewer)) return sql`(f.level <> 'office' and m.state <> 'draft')`
+  const toItem = sql`(g.reporting_agency_id = i.agency_id
+    or exists (select 1 from invitation_agenda_items x where x.invitation_id = i.id and x.agenda_item_id = g.id)
+    or not exists (select 1 from invitation_agenda_items x where x.invitation_id = i.id))`
+  return sql`(f.uploaded_by_agency_id in ${sql(ids(viewer))} and ${maySeeMeeting(sql, viewer)} or f.level <> 'office' and (${chairsMeeting(sql, viewer)}
+    or exists (select 1 from invitations i where i.meeting_id = m.id and i.agency_id in ${sql(ids(viewer))} and i.noticed_version > 0
+      and i.withdrawn_at is null and ${toItem})
+    or exists (select 1 from attendees t left join invitations i on i.id = t.invitation_id where t.meeting_id = m.id and t.person_id = ${self(viewer)}
+      and t.request_sent_at is not null and t.dropped_at is null and (t.invitation_id is null or i.withdrawn_at is null and ${toItem}))
+    or (f.level = 'distribution' and exists (select 1 from minutes n join distributions d on d.minutes_id = n.id
+      where n.meeting_id = m.id and n.state in ('issued','archived') and d.agency_id in ${sql(ids(viewer))}))))`
+}
+
 /** The directory: anyone signed in with a role reads agencies; people are read by the office, auditors, and in the own agency. */
 export function maySeePerson(sql: Db, viewer: Viewer): Fragment {
   if (isOffice(viewer) || isAuditor(viewer)) return sql`true`

@@ -3,6 +3,7 @@ import type { AppEnv } from '../app-env.ts'
 import { officeDay } from '../lib/dates.ts'
 import type { Sql } from '../lib/db.ts'
 import { Forbidden, SignInNeeded } from '../lib/errors.ts'
+import type { AuthKey } from '../lib/token.ts'
 import type { Services } from '../services.ts'
 import { type OfficeSettings, officeNow, officeSettings, readSettings } from '../settings/office.ts'
 import type { Viewer } from './viewer.ts'
@@ -20,6 +21,8 @@ export interface Act {
   role?: string
   /** The link that was followed, when there is no session. */
   linkGrantId?: string
+  /** Keys that stand outside the database: what is issued is sealed with them. */
+  authKeys: readonly AuthKey[]
   kickOutbox: () => void
 }
 
@@ -53,6 +56,7 @@ export function actOf(c: Context<AppEnv>, viewer: Viewer = requireViewer(c), ext
     now: c.get('now'),
     settings: c.get('settings'),
     requestId: c.get('requestId'),
+    authKeys: services.config.authKeys,
     kickOutbox: services.kickOutbox,
     ...extra,
   }
@@ -79,6 +83,7 @@ export async function systemAct(services: Services): Promise<Act> {
     settings: officeSettings(stored),
     requestId: 'job',
     role: 'system',
+    authKeys: services.config.authKeys,
     kickOutbox: services.kickOutbox,
   }
 }

@@ -1,5 +1,6 @@
 import { officeInstant } from '../lib/dates.ts'
 import { transaction } from '../lib/db.ts'
+import { adoptIssued } from '../minutes/chain/commands.ts'
 import type { Services } from '../services.ts'
 import { readSettings } from '../settings/office.ts'
 import { loadActionItems } from './action-items.ts'
@@ -45,5 +46,6 @@ export async function loadDemo(services: Services, options: { realNow: Date }): 
     await loadActionItems(loading)
     await loadEvidence(loading)
     await loadHistory(loading)
+    await adoptIssued(tx, { now: new Date(clock.base), authKeys: services.config.authKeys })
   })
 }

@@ -10,6 +10,12 @@ export function readOrCreateKeys(dataDir: string): AuthKey[] {
   return parseKeys(readText(path) ?? createKeys(path))
 }
 
+/** The same for tools that only look: none where there is no ring. */
+export function readOwnKeys(dataDir: string): AuthKey[] {
+  const text = readText(join(dataDir, 'auth-keys'))
+  return text === undefined ? [] : parseKeys(text)
+}
+
 function readText(path: string) {
   try {
     return readFileSync(path, 'utf8')

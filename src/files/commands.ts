@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { recordAudit } from '../audit/commands.ts'
 import type { Act } from '../auth/act.ts'
 import { isLiaisonOf, isOffice } from '../auth/viewer.ts'
 import { first, type Tx, transaction } from '../lib/db.ts'
 import { Forbidden, NotFound, RuleViolation } from '../lib/errors.ts'
 import { type FileKind, maySeeFile, sumFilesOfAgency } from './queries.ts'
-import { CHUNK_BYTES, cleanName, MAX_FILE_BYTES, recognise, whyNotTake, whyOverQuota } from './rules.ts'
+import { cleanName, MAX_FILE_BYTES, recognise, whyNotTake, whyOverQuota } from './rules.ts'
+import { putContent } from './store.ts'
 
 /** What a file belongs to and who may read it with that (R68). */
 export type FileParent =
@@ -31,19 +31,17 @@ export async function storeFile(
   const why = whyNotTake(file.name, file.size)
   if (why) throw new RuleViolation(why, { name: file.name, megabytes: MAX_FILE_BYTES / 1024 / 1024 })
   const name = cleanName(file.name)
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  const type = recognise(name, bytes)
+  const type = await recognise(name, file)
   if (!type) throw new RuleViolation('files.error.content', { name })
   if (agencyId) await refuseOverQuota(tx, act, file, agencyId)
-  const sha256 = createHash('sha256').update(bytes).digest()
-  await storeContent(tx, act, sha256, bytes)
+  const sha256 = await putContent(tx, act.now, file)
   const row = first(
     await tx<{ id: string; meetingId: string | null }[]>`
     insert into files ${tx({
       sha256,
       name,
       mime: type.mime,
-      bytes: bytes.length,
+      bytes: file.size,
       kind,
       ...parentColumns(parent),
       uploaded_by_person_id: act.viewer.personId,
@@ -61,7 +59,7 @@ export async function storeFile(
     meetingId: row.meetingId,
     agencyId,
     args: { name },
-    after: { ...parent, kind, bytes: bytes.length, sha256: sha256.toString('hex') },
+    after: { ...parent, kind, bytes: file.size, sha256: sha256.toString('hex') },
   })
   return row.id
 }
@@ -114,19 +112,4 @@ function parentColumns(parent: FileParent) {
     progress_report_id: parent.progressReportId ?? null,
     submission_id: parent.submissionId ?? null,
   }
-}
-
-/** The same content is kept once. Some megabytes a statement: one of 20 would stand in memory several times over. */
-async function storeContent(tx: Tx, act: Act, sha256: Buffer, bytes: Uint8Array): Promise<void> {
-  const fresh = await tx`
-    insert into file_blobs (sha256, bytes, created_at) values (${sha256}, ${bytes.length}, ${act.now})
-    on conflict do nothing returning 1`
-  if (fresh.length === 0) return
-  const chunks = Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, no) => ({
-    sha256,
-    no,
-    content: Buffer.from(bytes.subarray(no * CHUNK_BYTES, (no + 1) * CHUNK_BYTES)),
-  }))
-  for (let at = 0; at < chunks.length; at += 16)
-    await tx`insert into file_chunks ${tx(chunks.slice(at, at + 16))}`
 }

@@ -3,8 +3,10 @@ import type { AppEnv } from '../app-env.ts'
 import { type FormErrors, readUploads, type Typed } from '../lib/form.ts'
 import { sumFilesOfAgency } from './queries.ts'
 import {
+  CLASSIFIED,
   cleanName,
   MAX_FILE_BYTES,
+  NOT_CLASSIFIED,
   notClassifiedField,
   recognise,
   whyNotTake,
@@ -26,7 +28,10 @@ export async function checkUploads(
     const why = await whyNotUpload(file)
     if (why) return { files: [], errors: { [field]: why } }
   }
-  if (!typed[notClassifiedField(field)]?.[0])
+  const said = typed[notClassifiedField(field)]?.[0]
+  if (said === CLASSIFIED)
+    return { files: [], errors: { [notClassifiedField(field)]: 'files.error.saidClassified' } }
+  if (said !== NOT_CLASSIFIED)
     return { files: [], errors: { [notClassifiedField(field)]: 'files.error.confirm' } }
   const over = await whyTooMuch(c, files)
   if (over) return { files: [], errors: { [field]: over } }
@@ -46,5 +51,5 @@ async function whyNotUpload(file: File): Promise<string | null> {
   const args = JSON.stringify({ name, megabytes: MAX_FILE_BYTES / 1024 / 1024 }).replaceAll('|', '_')
   const why = whyNotTake(file.name, file.size)
   if (why) return `${why}|${args}`
-  return recognise(name, new Uint8Array(await file.arrayBuffer())) ? null : `files.error.content|${args}`
+  return (await recognise(name, file)) ? null : `files.error.content|${args}`
 }

@@ -1,4 +1,4 @@
-import { maySeeActionItem, maySeeMatter, maySeeMeeting, maySeeMinutes } from '../auth/access.ts'
+import { maySeeActionItem, maySeeMaterial, maySeeMatter, maySeeMinutes } from '../auth/access.ts'
 import { isAuditor, isOffice, type Viewer } from '../auth/viewer.ts'
 import { type Db, type Fragment, first } from '../lib/db.ts'
 
@@ -14,10 +14,16 @@ export interface StoredFile {
   uploadedByAgencyName: string
   uploadedByAgencyNameEn: string
   withdrawnAt: Date | null
+  version: number
+  level: FileLevel
+  /** A newer version took its place. */
+  replaced: boolean
   agendaItemId: string | null
   progressReportId: string | null
   submissionId: string | null
 }
+/** 仅办公室, 参会单位, 印发范围. */
+export type FileLevel = 'office' | 'invited' | 'distribution'
 export type FileKind = 'material' | 'evidence' | 'signed_scan' | 'basis' | 'result'
 
 /** What stands under these matters, oldest first. The caller has found the parents for its viewer. */
@@ -29,11 +35,12 @@ export const listFilesOfActionItem = (sql: Db, id: string) => listBy(sql, 'actio
 export const listFilesOfBasisDocuments = (sql: Db, ids: readonly string[]) =>
   listBy(sql, 'basis_document_id', ids)
 
-/** The papers of a meeting's whole agenda in one statement. */
-export async function listFilesOfMeeting(sql: Db, meetingId: string): Promise<StoredFile[]> {
+/** The papers of a meeting's agenda that the viewer may read, in one statement: not those of items it is not invited to. */
+export async function listFilesOfMeeting(sql: Db, viewer: Viewer, meetingId: string): Promise<StoredFile[]> {
   return selectFiles(
     sql,
-    sql`f.agenda_item_id in (select id from agenda_items where meeting_id = ${meetingId})`,
+    sql`exists (select 1 from agenda_items g join meetings m on m.id = g.meeting_id
+      where g.id = f.agenda_item_id and m.id = ${meetingId} and ${maySeeMaterial(sql, viewer)})`,
   )
 }
 
@@ -46,6 +53,7 @@ function selectFiles(sql: Db, where: Fragment) {
     select f.id, f.name, f.mime, f.bytes::int as bytes, f.kind, f.uploaded_at as "uploadedAt",
       coalesce(p.name_zh, '') as "uploadedByName", f.uploaded_by_agency_id as "uploadedByAgencyId",
       coalesce(a.short_zh, '') as "uploadedByAgencyName", coalesce(a.name_en, '') as "uploadedByAgencyNameEn", f.withdrawn_at as "withdrawnAt",
+      f.version, f.level, exists (select 1 from files y where y.replaces_file_id = f.id) as replaced,
       f.agenda_item_id as "agendaItemId", f.progress_report_id as "progressReportId", f.submission_id as "submissionId"
     from files f left join people p on p.id = f.uploaded_by_person_id left join agencies a on a.id = f.uploaded_by_agency_id
     where ${where}
@@ -73,7 +81,7 @@ export async function findDownload(sql: Db, viewer: Viewer, id: string): Promise
 export function maySeeFile(sql: Db, viewer: Viewer): Fragment {
   return sql`(
     exists (select 1 from matters x where x.id = f.matter_id and ${maySeeMatter(sql, viewer)})
-    or exists (select 1 from agenda_items g join meetings m on m.id = g.meeting_id where g.id = f.agenda_item_id and ${maySeeMeeting(sql, viewer)})
+    or exists (select 1 from agenda_items g join meetings m on m.id = g.meeting_id where g.id = f.agenda_item_id and ${maySeeMaterial(sql, viewer)})
     or exists (select 1 from minutes n join meetings m on m.id = n.meeting_id where n.id = f.minutes_id and ${maySeeMinutes(sql, viewer)})
     or exists (select 1 from action_items a where a.id = f.action_item_id and ${maySeeActionItem(sql, viewer)})
     or (f.basis_document_id is not null and ${viewer.roles.length > 0}))`

@@ -4,6 +4,7 @@ import { agencies } from './en/agencies.ts'
 import { audit } from './en/audit.ts'
 import { auth } from './en/auth.ts'
 import { calendar } from './en/calendar.ts'
+import { chain } from './en/chain.ts'
 import { common } from './en/common.ts'
 import { documents } from './en/documents.ts'
 import { files } from './en/files.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...audit,
   ...auth,
   ...calendar,
+  ...chain,
   ...common,
   ...documents,
   ...files,

@@ -4,6 +4,7 @@ import { agencies } from './zh-CN/agencies.ts'
 import { audit } from './zh-CN/audit.ts'
 import { auth } from './zh-CN/auth.ts'
 import { calendar } from './zh-CN/calendar.ts'
+import { chain } from './zh-CN/chain.ts'
 import { common } from './zh-CN/common.ts'
 import { documents } from './zh-CN/documents.ts'
 import { files } from './zh-CN/files.ts'
@@ -33,6 +34,7 @@ export const zhCN = {
   ...audit,
   ...auth,
   ...calendar,
+  ...chain,
   ...common,
   ...documents,
   ...files,

@@ -5,6 +5,7 @@ import { officeDay } from '../lib/dates.ts'
 import { transaction } from '../lib/db.ts'
 import { errorFields } from '../lib/log.ts'
 import { remindSilentAgencies } from '../meetings/invitations/commands.ts'
+import { checkChainDaily } from '../minutes/chain/checking/commands.ts'
 import { recordSilentAgreement } from '../minutes/countersigning/commands.ts'
 import { beat } from '../operations/queries.ts'
 import { tendPolls } from '../scheduling/polls/endings/commands.ts'
@@ -24,6 +25,7 @@ const jobs: readonly Job[] = [
   { name: 'audit-seals', run: sealAudit },
   onceADay('audit-check', checkAudit),
   { name: 'reminders', run: sendReminderDigests },
+  onceADay('chain', checkChainDaily),
   onceADay('expired', (services) => deleteExpired(services.sql, services.now())),
 ]
 

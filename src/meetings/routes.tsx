@@ -59,7 +59,7 @@ meetings.get(one, async (c) => {
     isOpenForWork(meeting)
       ? findSheet(sql, viewer, meeting, c.get('settings'))
       : findToldSheet(sql, meeting.id),
-    listFilesOfMeeting(sql, meeting.id),
+    listFilesOfMeeting(sql, viewer, meeting.id),
   ])
   return c.render(<MeetingPage meeting={meeting} sheet={sheet} files={files} />, { title: meeting.title })
 })

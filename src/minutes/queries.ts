@@ -1,4 +1,4 @@
-import { chairsMeeting, maySeeMinutes } from '../auth/access.ts'
+import { chairsMeeting, maySeeMaterial, maySeeMinutes } from '../auth/access.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Day } from '../lib/dates.ts'
 import { type Db, type Fragment, first } from '../lib/db.ts'
@@ -121,11 +121,24 @@ export interface Aftermath {
     issuedOn: Day
     signerName: string
   }[]
+  /** Their places in the chain, the minutes' own first. */
+  records: { position: number; amendmentNo: number; head: string }[]
+  /** How far the chain was verified last. */
+  check: { at: string; records: number; problems: number } | null
+  /** Papers of the meeting that the reader may open, the newest version of each. */
+  materials: { id: string; name: string; bytes: number; itemNo: number }[]
 }
 
-export const nothingYet: Aftermath = { distribution: [], scans: [], amendments: [] }
+export const nothingYet: Aftermath = {
+  distribution: [],
+  scans: [],
+  amendments: [],
+  records: [],
+  check: null,
+  materials: [],
+}
 
-export async function findAftermath(sql: Db, minutesId: string): Promise<Aftermath> {
+export async function findAftermath(sql: Db, viewer: Viewer, minutesId: string): Promise<Aftermath> {
   const row = first(
     await sql<Aftermath[]>`
     select
@@ -136,7 +149,15 @@ export async function findAftermath(sql: Db, minutesId: string): Promise<Afterma
         from files f where f.minutes_id = n.id and f.withdrawn_at is null), '[]') as scans,
       coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'no', e.no, 'kind', e.kind, 'text', e.text, 'issuedOn', e.issued_on,
           'signerName', coalesce(p.name_zh, '')) order by e.no)
-        from amendments e left join people p on p.id = e.signer_person_id where e.minutes_id = n.id), '[]') as amendments
+        from amendments e left join people p on p.id = e.signer_person_id where e.minutes_id = n.id), '[]') as amendments,
+      coalesce((select jsonb_agg(jsonb_build_object('position', r.position, 'amendmentNo', coalesce(e.no, 0), 'head', encode(r.head, 'hex')) order by r.position)
+        from issue_records r left join amendments e on e.id = r.amendment_id where r.minutes_id = n.id), '[]') as records,
+      (select jsonb_build_object('at', c.at, 'records', c.records, 'problems', jsonb_array_length(c.problems))
+        from chain_checks c order by c.id desc limit 1) as check,
+      coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'bytes', f.bytes, 'itemNo', g.no) order by g.no, f.uploaded_at, f.id)
+        from agenda_items g join meetings m on m.id = g.meeting_id join files f on f.agenda_item_id = g.id
+        where g.meeting_id = n.meeting_id and f.withdrawn_at is null and ${maySeeMaterial(sql, viewer)}
+          and not exists (select 1 from files y where y.replaces_file_id = f.id and y.withdrawn_at is null)), '[]') as materials
     from minutes n where n.id = ${minutesId}`,
   )
   return row ?? nothingYet

@@ -13,6 +13,7 @@ import { attendanceBlock } from '../meetings/sign-in/rules.ts'
 import { flash } from '../renderer.tsx'
 import { addAmendment } from './amendments/commands.ts'
 import { amendmentForm } from './amendments/form.ts'
+import { chain } from './chain/routes.tsx'
 import { createMinutes } from './commands.ts'
 import { countersigning } from './countersigning/routes.tsx'
 import { issuing } from './issuing/routes.tsx'
@@ -63,6 +64,7 @@ minutes.post(`${one}/amendments`, async (c) => {
   return c.redirect(`/minutes/${found.id}`, 303)
 })
 
+minutes.route('/', chain)
 minutes.route('/', taking)
 minutes.route('/', prose)
 minutes.route('/', countersigning)
@@ -110,7 +112,7 @@ async function renderRead(c: Context<AppEnv>, found: Minutes, form: FormErrors) 
   const issued = isIssued(found.state)
   const [paragraphs, aftermath, attendance] = await Promise.all([
     listParagraphs(sql, found.id, viewer.today),
-    issued ? findAftermath(sql, found.id) : nothingYet,
+    issued ? findAftermath(sql, viewer, found.id) : nothingYet,
     issued ? [] : listAttendance(sql, found.meetingId),
   ])
   const text =

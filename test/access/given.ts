@@ -590,16 +590,24 @@ async function giveLinks(
     receipt: await token('receipt', minutes.own.id, b),
     poll: await token('poll', polls.own.agencyId, b),
   }
+  // A paper of the meeting, beside every token that names one in its address.
+  const { id: fileId } = await one(
+    sql<{ id: string }[]>`
+    insert into files (sha256, name, mime, bytes, kind, agenda_item_id, uploaded_at)
+    select b.sha256, 'a.pdf', 'application/pdf', b.bytes, 'material', d.agenda_item_id, ${world.now()}
+    from decisions d cross join file_blobs b where d.minutes_id = ${minutes.own.id} limit 1 returning id`,
+  )
+  const paper = { fileId, name: 'a.pdf' }
   const things: Record<string, Conditions> = {}
   for (const [purpose, { own, revoked }] of Object.entries(links)) {
     const foreign = purpose === 'reply' ? links.attendance.own : links.reply.own
     things[`/r/${purpose}/:token`] = {
-      own,
-      revoked,
-      crossed: crossed[purpose as keyof typeof crossed],
+      own: { ...paper, ...own },
+      revoked: { ...paper, ...revoked },
+      crossed: { ...paper, ...crossed[purpose as keyof typeof crossed] },
       // A token of another purpose, and one whose tag is not ours.
-      foreign,
-      unknown: { token: `a${'A'.repeat(43)}` },
+      foreign: { ...paper, ...foreign },
+      unknown: { ...paper, token: `a${'A'.repeat(43)}` },
       ...(purpose in expired ? { expired: expired[purpose as keyof typeof expired] } : {}),
     }
   }

@@ -803,6 +803,8 @@ export const table: Record<string, Record<string, string>> = {
     'own other draft otherDraft countersigning awaiting': '==-------s',
     unknown: '..-------s',
   },
+  'GET /minutes/chain': { any: '++----+--s' },
+  'POST /minutes/chain/checks': { any: '++-------s' },
   'GET /minutes/numbers': { any: '++-------s' },
   'POST /minutes/numbers': { any: '++-------s' },
   'POST /minutes/:id/acknowledgement': {
@@ -990,6 +992,11 @@ export const table: Record<string, Record<string, string>> = {
     'crossed foreign unknown': '..........',
   },
   'GET /r/materials/:token': {
+    own: '++++++++++',
+    revoked: 'gggggggggg',
+    'crossed foreign unknown': '..........',
+  },
+  'GET /r/materials/:token/files/:fileId/:name': {
     own: '++++++++++',
     revoked: 'gggggggggg',
     'crossed foreign unknown': '..........',

@@ -63,7 +63,8 @@ async function clerksAct(services: Services): Promise<Act> {
     today: officeDay(now),
   }
   const settings = officeSettings(await readSettings(sql))
-  return { sql, viewer, now, settings, requestId: 'bench', kickOutbox: () => undefined }
+  const { authKeys } = services.config
+  return { sql, viewer, now, settings, requestId: 'bench', authKeys, kickOutbox: () => undefined }
 }
 
 async function chooseAgencies(sql: Sql): Promise<string[]> {

@@ -58,6 +58,19 @@ describe('the tools of the command line, beside a running server', () => {
     expect(code).toBe(0)
   })
 
+  it('verify follows the chain of everything issued, and fails where a code is not in it', async () => {
+    expect(await run('verify', [])).toEqual({
+      code: 0,
+      output: 'Records: 0. Chain head: none.\nNothing was changed.\n',
+    })
+    const lost = await run('verify', ['--head', 'ab'.repeat(32)])
+    expect([lost.code, lost.output]).toEqual([
+      1,
+      expect.stringContaining('The mailed code is not in the chain'),
+    ])
+    expect(await run('verify', ['--head', 'nonsense'])).toMatchObject({ code: 1 })
+  })
+
   it('restore refuses while the server runs, then brings back what was, keys included', async () => {
     await raise('备份之后')
     expect(await run('restore', ['mine.tar.gz', '--force'])).toMatchObject({

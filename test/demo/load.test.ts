@@ -7,6 +7,7 @@ import { recognise } from '#src/files/rules.ts'
 import type { Notice } from '#src/meetings/notices/queries.ts'
 import { createTestDatabase } from '#test/support/database.ts'
 import { createDemoWorld, type DemoWorld, fillDemo } from '#test/support/demo.ts'
+import { fileOf } from '../files/given.ts'
 
 let world: DemoWorld
 beforeAll(async () => {
@@ -157,7 +158,7 @@ describe('the demo city as loaded', () => {
       select f.name, f.mime, c.content, f.bytes::int as bytes, f.sha256 from files f join file_chunks c on c.sha256 = f.sha256`
     expect(files).toHaveLength(demo.actionItems.flatMap((item) => item.evidence).length)
     for (const file of files) {
-      expect(recognise(file.name, file.content)?.mime).toBe(file.mime)
+      expect((await recognise(file.name, fileOf(file.name, file.content)))?.mime).toBe(file.mime)
       expect(createHash('sha256').update(file.content).digest()).toEqual(file.sha256)
       expectTableOfOffsets(file.content.toString('latin1'))
     }

@@ -88,7 +88,9 @@ describe('a stored file', () => {
 
   it('stands in the lists of its parent', async () => {
     const names = (list: { name: string }[]) => list.map((f) => f.name)
-    expect(names(await listFilesOfMeeting(world.sql, meeting.id))).toContain('汇报.pptx')
+    expect(
+      names(await listFilesOfMeeting(world.sql, (await world.act(world.cast.clerk)).viewer, meeting.id)),
+    ).toContain('汇报.pptx')
     expect(names(await listFilesOfMatters(world.sql, [matter]))).toContain('甲.pdf')
     expect(await listFilesOfMatters(world.sql, [])).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cleanName, contentDisposition, MAX_FILE_BYTES, recognise, whyNotTake } from '#src/files/rules.ts'
-import { bytesOf, zip } from './given.ts'
+import { bytesOf, fileOf, zip } from './given.ts'
 
 describe('R68: the type of a file is that of its content', () => {
   it.each([
@@ -19,7 +19,9 @@ describe('R68: the type of a file is that of its content', () => {
     ['台账.xls', bytesOf.xls(), 'application/vnd.ms-excel'],
     ['台账.csv', bytesOf.utf8(), 'text/csv'],
     ['说明.txt', bytesOf.gb18030(), 'text/plain'],
-  ])('knows %s', (name, bytes, mime) => expect(recognise(name, bytes)?.mime).toBe(mime))
+  ])('knows %s', async (name, bytes, mime) =>
+    expect((await recognise(name, fileOf(name, bytes)))?.mime).toBe(mime),
+  )
 
   it.each([
     ['a web page under a picture’s name', '图.png', bytesOf.html()],
@@ -43,7 +45,7 @@ describe('R68: the type of a file is that of its content', () => {
     ],
     ['a zip cut off', '方案.docx', bytesOf.docx().subarray(0, 60)],
     ['a zip whose directory points outside', '方案.docx', patched(bytesOf.docx())],
-  ])('refuses %s', (_, name, bytes) => expect(recognise(name, bytes)).toBeNull())
+  ])('refuses %s', async (_, name, bytes) => expect(await recognise(name, fileOf(name, bytes))).toBeNull())
 
   it.each([
     ['空.pdf', 0, 'files.error.empty'],
@@ -55,6 +57,8 @@ describe('R68: the type of a file is that of its content', () => {
     ['方案（秘密）.pdf', 10, 'files.error.classified'],
     ['关于某事的机密报告.pdf', 10, 'files.error.classified'],
     ['秘密★1年.pdf', 10, 'files.error.classified'],
+    ['征地方案（涉密）.pdf', 10, 'files.error.classified'],
+    ['征地方案（非涉密）.pdf', 10, null],
     ['方案.pdf', MAX_FILE_BYTES, null],
   ])('takes or refuses %s of %d bytes', (name, bytes, why) => expect(whyNotTake(name, bytes)).toBe(why))
 })

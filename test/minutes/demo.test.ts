@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '#src/demo/ids.ts'
+import { followChain } from '#src/minutes/chain/checking/commands.ts'
 import { createDemoWorld, type DemoWorld } from '../support/demo.ts'
 import { textOf } from '../support/html.ts'
 
@@ -23,6 +24,14 @@ describe('the demo’s minutes', () => {
     expect(open).toContain('会签中')
     expect(open).toContain('起草中')
     expect(open).not.toContain('〔2026〕')
+  })
+
+  it('is recorded in the chain, and the chain proves itself', async () => {
+    const found = await followChain(world.sql, world.services.config.authKeys)
+    expect(found.problems).toEqual([])
+    const [issued] = await world.sql<{ n: number }[]>`
+      select ((select count(*) from minutes where state = 'issued') + (select count(*) from amendments))::int as n`
+    expect(found.records).toBe(issued!.n)
   })
 
   it('lists the 31 binding decisions (D1)', async () => {

@@ -135,6 +135,7 @@ async function actFor(
     now,
     settings: officeSettings(stored),
     requestId: 'test',
+    authKeys: services.config.authKeys,
     kickOutbox: services.kickOutbox,
   }
 }

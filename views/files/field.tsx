@@ -1,4 +1,10 @@
-import { acceptedExtensions, MAX_FILE_BYTES, notClassifiedField } from '#src/files/rules.ts'
+import {
+  acceptedExtensions,
+  CLASSIFIED,
+  MAX_FILE_BYTES,
+  NOT_CLASSIFIED,
+  notClassifiedField,
+} from '#src/files/rules.ts'
 import type { FormErrors } from '#src/lib/form.ts'
 import { useView } from '../context.ts'
 import { Field, FieldError } from '../ui/field.tsx'
@@ -38,19 +44,22 @@ export function FileField(props: {
           aria-describedby={described}
         />
       </Field>
-      <div class={`field${props.form.errors[confirm] ? ' wrong' : ''}`}>
-        <label class="check">
-          <input
-            type="checkbox"
-            name={confirm}
-            value="yes"
-            checked={props.form.typed[confirm] !== undefined}
-            aria-describedby={props.form.errors[confirm] ? `${confirm}-error` : undefined}
-          />
-          {t('files.notClassified')}
-        </label>
+      <fieldset class={`field${props.form.errors[confirm] ? ' wrong' : ''}`}>
+        <legend>{t('files.classification')}</legend>
+        {([NOT_CLASSIFIED, CLASSIFIED] as const).map((said) => (
+          <label class="check">
+            <input
+              type="radio"
+              name={confirm}
+              value={said}
+              checked={props.form.typed[confirm]?.[0] === said}
+              aria-describedby={props.form.errors[confirm] ? `${confirm}-error` : undefined}
+            />
+            {t(said === NOT_CLASSIFIED ? 'files.notClassified' : 'files.isClassified')}
+          </label>
+        ))}
         <FieldError name={confirm} form={props.form} />
-      </div>
+      </fieldset>
     </>
   )
 }

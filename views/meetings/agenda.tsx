@@ -1,7 +1,7 @@
 import { isLiaisonOf, isOffice } from '#src/auth/viewer.ts'
 import type { StoredFile } from '#src/files/queries.ts'
 import { officeTime } from '#src/lib/dates.ts'
-import { type FormErrors, noErrors } from '#src/lib/form.ts'
+import { type FormErrors, noErrors, typedOr } from '#src/lib/form.ts'
 import { mayStandOnAgenda, waitingSlots } from '#src/meetings/agenda/rules.ts'
 import type { ShownSheet } from '#src/meetings/notices/queries.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
@@ -62,6 +62,8 @@ export function Agenda(props: MeetingPageProps) {
                     ) : null}
                     <FileList
                       files={files.filter((file) => file.agendaItemId === item.id)}
+                      noticedAt={sheet.notices.at(-1)?.sentAt ?? null}
+                      levels={office}
                       mayWithdraw={(file) =>
                         office || (viewer !== null && isLiaisonOf(viewer, file.uploadedByAgencyId ?? ''))
                       }
@@ -108,9 +110,54 @@ export function Materials(props: MeetingPageProps) {
             ))}
           </select>
         </div>
+        <Replaces files={props.files} form={form} />
+        {isOffice(viewer) ? <Level form={form} /> : null}
         <FileField form={form} multiple />
         <button class="quiet">{t('meetings.addMaterial')}</button>
       </form>
     </details>
+  )
+}
+
+/** Newest versions of the reader's own papers, or of all for the office. */
+function Replaces(props: { files: readonly StoredFile[]; form: FormErrors }) {
+  const { t, viewer } = useView()
+  const mine = props.files.filter(
+    (file) =>
+      !file.withdrawnAt &&
+      !file.replaced &&
+      viewer !== null &&
+      (isOffice(viewer) || isLiaisonOf(viewer, file.uploadedByAgencyId ?? '')),
+  )
+  if (mine.length === 0) return null
+  return (
+    <div class="field">
+      <label for="replacesFileId">{t('files.replaces')}</label>
+      <select id="replacesFileId" name="replacesFileId">
+        <option value="">{t('files.replacesNone')}</option>
+        {mine.map((file) => (
+          <option value={file.id} selected={typedOr(props.form, 'replacesFileId') === file.id}>
+            {file.name} {t('files.version', { n: file.version })}
+          </option>
+        ))}
+      </select>
+      <p class="hint">{t('files.replacesHint')}</p>
+    </div>
+  )
+}
+
+function Level(props: { form: FormErrors }) {
+  const { t } = useView()
+  return (
+    <div class="field">
+      <label for="level">{t('files.level')}</label>
+      <select id="level" name="level">
+        {(['invited', 'distribution', 'office'] as const).map((level) => (
+          <option value={level} selected={typedOr(props.form, 'level', 'invited') === level}>
+            {t(`files.level.${level}`)}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }

@@ -2,10 +2,10 @@ import { isAuditor, isOffice } from '#src/auth/viewer.ts'
 import { chineseNumeral, headingOf } from '#src/decisions/rules.ts'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { Paragraph } from '#src/minutes/paragraphs/queries.ts'
-import type { Minutes } from '#src/minutes/queries.ts'
+import type { Aftermath, Minutes } from '#src/minutes/queries.ts'
 import { useView } from '../context.ts'
 import { FileField } from '../files/field.tsx'
-import { fileHref } from '../files/list.tsx'
+import { fileHref, formatBytes } from '../files/list.tsx'
 import { FieldError, FormSummary, TextArea } from '../ui/field.tsx'
 import { DayText, InstantText } from '../ui/time.tsx'
 import { DutyLight } from './lines.tsx'
@@ -75,6 +75,31 @@ export function BecameOfIt(props: { paragraphs: readonly Paragraph[] }) {
   )
 }
 
+/** The meeting's papers that this reader may open. */
+export function Papers(props: {
+  materials: Aftermath['materials']
+  href: (file: { id: string; name: string }) => string
+}) {
+  const { t } = useView()
+  if (props.materials.length === 0) return null
+  return (
+    <section class="block no-print">
+      <h2>{t('files.materials')}</h2>
+      <ul class="plain files">
+        {props.materials.map((file) => (
+          <li>
+            {file.itemNo}.{' '}
+            <a href={props.href(file)} hx-boost="false">
+              {file.name}
+            </a>{' '}
+            <span class="quiet small">{formatBytes(file.bytes)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** Who signed and how, the hash of the filed text, the scans, and who has acknowledged. */
 export function Seal(props: ReadProps) {
   const { t, viewer } = useView()
@@ -92,8 +117,9 @@ export function Seal(props: ReadProps) {
         </dd>
         <dt>{t('minutes.hash')}</dt>
         <dd>
-          <code>{minutes.sha256}</code>
+          <code class="hash">{minutes.sha256}</code>
         </dd>
+        <Records aftermath={aftermath} inside={inside} />
         {inside && aftermath.scans.length ? (
           <>
             <dt>{t('minutes.scan')}</dt>
@@ -126,6 +152,40 @@ export function Seal(props: ReadProps) {
         ) : null}
       </dl>
     </section>
+  )
+}
+
+/** Where the paper stands in the chain of everything issued; office and auditors read how far it is verified. */
+function Records(props: { aftermath: Aftermath; inside: boolean }) {
+  const { t } = useView()
+  const { records, check } = props.aftermath
+  const last = records.at(-1)
+  if (!last) return null
+  return (
+    <>
+      <dt>{t('chain.record')}</dt>
+      <dd>
+        {records.map((record) => (
+          <div>
+            {t('chain.positionNo', { n: record.position })}
+            {record.amendmentNo ? ` · ${t('minutes.amendmentNo', { no: record.amendmentNo })}` : ''}{' '}
+            <code class="hash">{record.head}</code>
+          </div>
+        ))}
+        {props.inside ? (
+          <div>
+            <a href="/minutes/chain">
+              {check === null || check.records < last.position
+                ? t('chain.notVerified')
+                : check.problems > 0
+                  ? t('chain.broken', { n: check.problems })
+                  : t('chain.verifiedUntil', { n: check.records })}
+            </a>{' '}
+            {check && check.records >= last.position ? <InstantText at={new Date(check.at)} /> : null}
+          </div>
+        ) : null}
+      </dd>
+    </>
   )
 }
 

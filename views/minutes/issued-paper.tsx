@@ -15,6 +15,7 @@ export function IssuedPaper(props: { minutes: Minutes; text: string; aftermath: 
       text={props.text}
       distribution={distributionLines(aftermath.distribution, labels)}
       anchor
+      record={aftermath.records.at(-1)}
     >
       {aftermath.amendments.length ? (
         <div class="amendments" role="note" aria-label={t('minutes.amendments')}>

@@ -3,6 +3,7 @@ import type { Aftermath, Minutes } from '#src/minutes/queries.ts'
 import { useView } from '../context.ts'
 import { OfficeTelephone } from '../ui/telephone.tsx'
 import { InstantText } from '../ui/time.tsx'
+import { Papers } from './aftermath.tsx'
 import { IssuedPaper } from './issued-paper.tsx'
 
 /** Issued minutes by mailed link: one button to acknowledge, then the document. */
@@ -36,6 +37,10 @@ export function MaterialsPage(props: {
         </form>
       ) : null}
       <IssuedPaper minutes={minutes} text={minutes.issuedText ?? ''} aftermath={props.aftermath} />
+      <Papers
+        materials={props.aftermath.materials}
+        href={(file) => `${props.path}/files/${file.id}/${encodeURIComponent(file.name)}`}
+      />
       <OfficeTelephone />
     </article>
   )

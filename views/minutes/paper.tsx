@@ -25,6 +25,8 @@ export function Paper(props: {
   anchor?: boolean
   /** Number of the paragraph that is being written. */
   inHand?: number
+  /** Its newest place in the chain, printed below everything. */
+  record?: { position: number; head: string } | undefined
   children?: Child
 }) {
   const { t, office } = useView()
@@ -72,6 +74,11 @@ export function Paper(props: {
             </p>
           ) : null}
         </div>
+      ) : null}
+      {props.record ? (
+        <p class="record">
+          {t('chain.printed', { n: props.record.position })} <code>{props.record.head}</code>
+        </p>
       ) : null}
     </article>
   )

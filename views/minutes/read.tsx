@@ -5,8 +5,9 @@ import type { Aftermath, Minutes } from '#src/minutes/queries.ts'
 import { isIssued } from '#src/minutes/rules.ts'
 import { useView } from '../context.ts'
 import { type DocumentLink, DocumentLinks } from '../documents/links.tsx'
+import { fileHref } from '../files/list.tsx'
 import { InstantText } from '../ui/time.tsx'
-import { Amend, BecameOfIt, Seal } from './aftermath.tsx'
+import { Amend, BecameOfIt, Papers, Seal } from './aftermath.tsx'
 import { MinutesHead } from './head.tsx'
 import { IssuedPaper } from './issued-paper.tsx'
 
@@ -35,6 +36,7 @@ export function ReadPage(props: ReadProps) {
       {issued ? (
         <div class="no-print">
           <BecameOfIt paragraphs={props.paragraphs} />
+          <Papers materials={aftermath.materials} href={fileHref} />
           <Seal {...props} />
           <Amend minutes={minutes} form={props.form} />
         </div>

@@ -1,4 +1,4 @@
-import { isOffice } from '#src/auth/viewer.ts'
+import { isAuditor, isOffice } from '#src/auth/viewer.ts'
 import { formatDocNo } from '#src/i18n/format.ts'
 import type { RegisterFilter, RegisterRow } from '#src/minutes/register/queries.ts'
 import { isIssued } from '#src/minutes/rules.ts'
@@ -17,6 +17,9 @@ export function RegisterPage(props: { rows: readonly RegisterRow[]; filter: Regi
         <h1>{t('nav.minutes')}</h1>
         <div class="acts">
           <a href="/decisions">{t('decisions.title')}</a>
+          {viewer && (isOffice(viewer) || isAuditor(viewer)) ? (
+            <a href="/minutes/chain">{t('chain.title')}</a>
+          ) : null}
           {viewer && isOffice(viewer) ? <a href="/minutes/numbers">{t('minutes.numbers')}</a> : null}
         </div>
       </header>

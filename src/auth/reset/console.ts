@@ -70,6 +70,7 @@ async function record(
     settings: officeSettings(stored),
     requestId: 'console',
     role: 'system',
+    authKeys: [],
     kickOutbox: () => undefined,
   }
   await transaction(sql, async (tx) => {

@@ -87,6 +87,7 @@ export const audit = {
   'audit.demo.extension.rejected': 'rejected an extension of the action item “{title}”',
   'audit.demo.itemClosed': 'verified and closed the action item “{title}”',
   'audit.demo.itemCancelled': 'cancelled the action item “{title}”',
+  'audit.subject.issue_chain': 'Record chain',
 } as const satisfies Record<
   string,
   string | ((args: Record<string, string | number | null | undefined>) => string)

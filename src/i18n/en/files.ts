@@ -24,4 +24,26 @@ export const files = {
     'The file is part of a submission or of issued minutes and can no longer be withdrawn.',
   'audit.files.stored': 'Uploaded “{name}”.',
   'audit.files.withdrawn': 'Withdrew the file “{name}”.',
+  'files.classification': 'Classification',
+  'files.isClassified': 'This file is classified.',
+  'files.error.saidClassified':
+    'A classified file may not be uploaded: this is no system for state secrets. Please send it by the channel laid down for them.',
+  'files.version': 'version {n}',
+  'files.newVersion': 'New version',
+  'files.replaced': 'Replaced by a newer version',
+  'files.earlier': 'Earlier versions ({n})',
+  'files.level': 'Who may read it',
+  'files.level.office': 'Office only',
+  'files.level.invited': 'Agencies invited to the item',
+  'files.level.distribution': 'Invited agencies; after issue also the distribution',
+  'files.level.distributionShort': 'Also for the distribution',
+  'files.replaces': 'Takes the place of',
+  'files.replacesNone': 'Nothing: a new paper',
+  'files.replacesHint':
+    'Chosen, it becomes the new version of that paper; after the notice, invited agencies see “New version”.',
+  'files.error.replacesOne': 'One file only can take the place of a paper.',
+  'files.error.replacedAlready':
+    'That paper was withdrawn or has a newer version already: please reload and choose the newest.',
+  'audit.files.replaced': 'uploaded version {version}, “{name}”, in place of “{before}”.',
+  'files.materials': 'Meeting papers',
 } as const

@@ -429,4 +429,5 @@ export const minutes = {
   'minutes.dutiesHint':
     'Lead | supporting | what | by when; a fifth part may name the result. For example 12月10日前, 下周五, 年底前, 会后5个工作日内.',
   'minutes.dutiesExample': '国土局 | 规划局、林业局 | 完成用地预审报件 | 12月10日前',
+  'minutes.amendmentNo': 'amendment {no}',
 } as const

@@ -84,4 +84,5 @@ export const outbox = {
   'outbox.kind.other': 'Other mail',
   'audit.outbox.resent': 'sent the mail “{subject}” to {name} again',
   'audit.subject.mail': 'Mail',
+  'outbox.kind.seal': 'Issue recorded',
 } as const satisfies Record<string, Message>

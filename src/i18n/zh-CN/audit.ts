@@ -88,4 +88,5 @@ export const audit: Contract<typeof en> = {
   'audit.demo.extension.rejected': '未批准督办事项“{title}”延期',
   'audit.demo.itemClosed': '审核并办结督办事项“{title}”',
   'audit.demo.itemCancelled': '撤销督办事项“{title}”',
+  'audit.subject.issue_chain': '存证链',
 }

@@ -404,4 +404,5 @@ export const minutes: Contract<typeof en> = {
   'minutes.dutiesHint':
     '牵头 | 配合 | 内容 | 时限，可再加第五栏“成果”。时限可写：12月10日前、下周五、年底前、会后5个工作日内。',
   'minutes.dutiesExample': '国土局 | 规划局、林业局 | 完成用地预审报件 | 12月10日前',
+  'minutes.amendmentNo': '第{no}号更正（补充）',
 }

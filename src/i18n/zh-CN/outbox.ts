@@ -80,4 +80,5 @@ export const outbox: Contract<typeof en> = {
   'outbox.kind.other': '其他邮件',
   'audit.outbox.resent': '向{name}重新发送了邮件“{subject}”',
   'audit.subject.mail': '邮件',
+  'outbox.kind.seal': '印发存证',
 }

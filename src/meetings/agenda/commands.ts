@@ -1,7 +1,10 @@
+import { recordAudit } from '../../audit/commands.ts'
 import type { Act } from '../../auth/act.ts'
+import { isLiaisonOf, isOffice } from '../../auth/viewer.ts'
 import { storeFile } from '../../files/commands.ts'
-import { databaseError, json, type Tx, transaction } from '../../lib/db.ts'
-import { NotFound, RuleViolation } from '../../lib/errors.ts'
+import type { FileLevel } from '../../files/queries.ts'
+import { databaseError, first, json, type Tx, transaction } from '../../lib/db.ts'
+import { Forbidden, NotFound, RuleViolation } from '../../lib/errors.ts'
 import { lockMeeting } from '../queries.ts'
 import { mayStandOnAgenda } from './rules.ts'
 
@@ -72,17 +75,53 @@ async function upsertItems(tx: Tx, meetingId: string, items: readonly AgendaDraf
     where agenda_items.meeting_id = excluded.meeting_id`
 }
 
-/** Papers for an item; a cancelled meeting takes none. */
+/** Papers for an item, and what they are; a cancelled meeting takes none. */
+export interface MaterialsDraft {
+  level: FileLevel
+  /** The paper that the one file takes the place of. */
+  replacesFileId: string | null
+}
+
 export async function addMaterials(
   act: Act,
   meetingId: string,
   itemId: string,
   files: readonly File[],
+  draft: MaterialsDraft = { level: 'invited', replacesFileId: null },
 ): Promise<void> {
   await transaction(act.sql, async (tx) => {
     const meeting = await lockMeeting(tx, act.viewer, meetingId)
     if (!meeting) throw new NotFound()
     if (meeting.storedState === 'cancelled') throw new RuleViolation('meetings.error.editOver')
-    for (const file of files) await storeFile(tx, act, file, { agendaItemId: itemId }, 'material')
+    if (draft.replacesFileId && files.length !== 1) throw new RuleViolation('files.error.replacesOne')
+    for (const file of files) {
+      const id = await storeFile(tx, act, file, { agendaItemId: itemId }, 'material')
+      if (draft.replacesFileId) await replaceMaterial(tx, act, itemId, draft.replacesFileId, id)
+      else if (draft.level !== 'invited') await tx`update files set level = ${draft.level} where id = ${id}`
+    }
+  })
+}
+
+/** The newer version keeps the readers of the older one, which stays readable behind it. */
+async function replaceMaterial(tx: Tx, act: Act, itemId: string, olderId: string, id: string): Promise<void> {
+  const older = first(
+    await tx<{ name: string; version: number; level: FileLevel; agencyId: string | null; over: boolean }[]>`
+    select f.name, f.version, f.level, f.uploaded_by_agency_id as "agencyId",
+      f.withdrawn_at is not null or exists (select 1 from files y where y.replaces_file_id = f.id) as over
+    from files f where f.id = ${olderId} and f.agenda_item_id = ${itemId} for update of f`,
+  )
+  if (!older) throw new NotFound()
+  if (!isOffice(act.viewer) && !isLiaisonOf(act.viewer, older.agencyId ?? '')) throw new Forbidden()
+  if (older.over) throw new RuleViolation('files.error.replacedAlready')
+  const [now] = await tx<{ name: string; version: number; meetingId: string }[]>`
+    update files f set replaces_file_id = ${olderId}, version = ${older.version + 1}, level = ${older.level}
+    from agenda_items g where f.id = ${id} and g.id = f.agenda_item_id
+    returning f.name, f.version, g.meeting_id as "meetingId"`
+  await recordAudit(tx, act, {
+    action: 'files.replaced',
+    subjectType: 'file',
+    subjectId: id,
+    meetingId: now!.meetingId,
+    args: { name: now!.name, version: now!.version, before: older.name },
   })
 }

@@ -1,4 +1,5 @@
-import type { FormErrors, Typed } from '../../lib/form.ts'
+import { z } from 'zod'
+import { type FormErrors, field, type Typed } from '../../lib/form.ts'
 import type { AgendaDraft } from './commands.ts'
 
 export const DEFAULT_MINUTES = 30
@@ -89,3 +90,9 @@ export function checkItems(items: readonly TypedItem[]): {
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text)
+
+/** Who may read a paper; which earlier one it takes the place of. Left out, it is a new one for the invited. */
+export const materialForm = z.object({
+  level: field.choice(['office', 'invited', 'distribution']).default('invited'),
+  replacesFileId: field.optionalUuid(),
+})

@@ -6,11 +6,12 @@ import { isLiaisonOf, isOffice } from '../../auth/viewer.ts'
 import { checkUploads } from '../../files/form.ts'
 import { listFilesOfMeeting } from '../../files/queries.ts'
 import { Forbidden, NotFound } from '../../lib/errors.ts'
-import { readForm } from '../../lib/form.ts'
+import { checkForm, type FormErrors, readForm } from '../../lib/form.ts'
 import { flash } from '../../renderer.tsx'
 import { findSheet } from '../notices/queries.ts'
 import { getMeeting } from '../queries.ts'
 import { addMaterials } from './commands.ts'
+import { materialForm } from './form.ts'
 
 export const agenda = new Hono<AppEnv>()
 
@@ -25,15 +26,23 @@ agenda.post('/:id{[0-9a-f-]{36}}/materials', async (c) => {
   if (!item) throw new NotFound()
   if (!isOffice(viewer) && !isLiaisonOf(viewer, item.reportingAgencyId)) throw new Forbidden()
   const uploads = await checkUploads(c, typed)
-  const errors = uploads.files.length ? {} : { file: 'errors.required', ...uploads.errors }
-  if (Object.keys(errors).length > 0) {
+  const form = checkForm(materialForm, typed)
+  const errors: FormErrors['errors'] = {
+    ...(form.ok ? {} : form.errors),
+    ...(uploads.files.length ? {} : { file: 'errors.required', ...uploads.errors }),
+  }
+  if (form.ok && form.value.replacesFileId && uploads.files.length > 1)
+    errors.file = 'files.error.replacesOne'
+  if (!form.ok || Object.keys(errors).length > 0) {
     c.status(422)
-    const files = await listFilesOfMeeting(sql, meeting.id)
+    const files = await listFilesOfMeeting(sql, viewer, meeting.id)
     return c.render(<MeetingPage meeting={meeting} sheet={sheet} files={files} form={{ typed, errors }} />, {
       title: meeting.title,
     })
   }
-  await addMaterials(actOf(c), meeting.id, item.id, uploads.files)
+  const { replacesFileId } = form.value
+  const level = isOffice(viewer) ? form.value.level : 'invited'
+  await addMaterials(actOf(c), meeting.id, item.id, uploads.files, { level, replacesFileId })
   flash(c, 'meetings.flash.material', { title: item.title })
   return c.redirect(`/meetings/${meeting.id}`, 303)
 })

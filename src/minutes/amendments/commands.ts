@@ -5,6 +5,7 @@ import { addDays, officeDay, officeInstant } from '../../lib/dates.ts'
 import { first, type Tx, transaction } from '../../lib/db.ts'
 import { RuleViolation } from '../../lib/errors.ts'
 import { queueMails } from '../../outbox/queue.ts'
+import { mailHead, recordAmendment } from '../chain/commands.ts'
 import { type LockedMinutes, lockMinutes } from '../commands.ts'
 import { amendmentMail, type IssuedFacts } from '../issuing/mail.tsx'
 import { signerOf } from '../queries.ts'
@@ -29,8 +30,8 @@ export async function addAmendment(act: Act, id: string, input: AmendmentInput):
     const minutes = await lockMinutes(tx, act, id)
     if (!isIssued(minutes.state)) throw new RuleViolation('minutes.error.notIssued')
     const issuedOn = officeDay(act.now)
-    const row = await insertAmendment(tx, act, id, input, issuedOn)
-    if (input.scan) await storeFile(tx, act, input.scan, { minutesId: id }, 'signed_scan')
+    const scanId = input.scan ? await storeFile(tx, act, input.scan, { minutesId: id }, 'signed_scan') : null
+    const row = await insertAmendment(tx, act, id, input, issuedOn, scanId)
     await recordAudit(tx, act, {
       action: `minutes.amended.${input.kind}`,
       subjectType: 'minutes',
@@ -39,7 +40,15 @@ export async function addAmendment(act: Act, id: string, input: AmendmentInput):
       args: { title: minutes.title, no: row.no, name: row.signerName },
       after: { text: input.text },
     })
-    await mailAmendment(tx, act, minutes, { no: row.no, kind: input.kind, text: input.text, issuedOn })
+    const issued = await findIssued(tx, id)
+    await mailAmendment(tx, act, minutes, issued, {
+      no: row.no,
+      kind: input.kind,
+      text: input.text,
+      issuedOn,
+    })
+    const recorded = await recordAmendment(tx, act, id, row.id)
+    await mailHead(tx, act, { ...minutes, ...issued, amendmentNo: row.no }, recorded, row.signerPersonId)
     return row.no
   })
   act.kickOutbox()
@@ -52,7 +61,8 @@ async function insertAmendment(
   id: string,
   input: AmendmentInput,
   issuedOn: string,
-): Promise<{ no: number; signerName: string }> {
+  scanId: string | null,
+): Promise<{ id: string; no: number; signerName: string; signerPersonId: string }> {
   const row = first(
     await tx<
       {
@@ -68,24 +78,39 @@ async function insertAmendment(
   )
   if (!row?.signerPersonId) throw new RuleViolation('minutes.error.noSigner')
   if (row.signerPersonId === row.drafterPersonId) throw new RuleViolation('minutes.error.signerDrafted')
-  await tx`
-    insert into amendments (minutes_id, no, kind, text, issued_on, signer_person_id, created_at)
-    values (${id}, ${row.no}, ${input.kind}, ${input.text}, ${issuedOn}, ${row.signerPersonId}, ${act.now})`
-  return { no: row.no, signerName: row.signerName ?? '' }
+  const amendment = first(
+    await tx<{ id: string }[]>`
+    insert into amendments (minutes_id, no, kind, text, issued_on, signer_person_id, drafter_person_id, scan_file_id, signed_at, signed_method, created_at)
+    values (${id}, ${row.no}, ${input.kind}, ${input.text}, ${issuedOn}, ${row.signerPersonId}, ${act.viewer.personId}, ${scanId},
+      ${scanId ? act.now : null}, ${scanId ? 'signed_scan' : null}, ${act.now}) returning id`,
+  )
+  return {
+    id: amendment!.id,
+    no: row.no,
+    signerName: row.signerName ?? '',
+    signerPersonId: row.signerPersonId,
+  }
+}
+
+type IssuedNumber = Pick<IssuedFacts, 'docYear' | 'docNo' | 'issuedOn'>
+
+async function findIssued(tx: Tx, id: string): Promise<IssuedNumber> {
+  const issued = first(
+    await tx<IssuedNumber[]>`
+    select doc_year as "docYear", doc_no as "docNo", issued_on as "issuedOn" from minutes where id = ${id}`,
+  )
+  if (!issued) throw new RuleViolation('minutes.error.notIssued')
+  return issued
 }
 
 async function mailAmendment(
   tx: Tx,
   act: Act,
   minutes: LockedMinutes,
+  issued: IssuedNumber,
   amendment: { no: number; kind: 'correction' | 'supplement'; text: string; issuedOn: string },
 ): Promise<void> {
   const facts = await findFacts(tx, minutes.id)
-  const issued = first(
-    await tx<Pick<IssuedFacts, 'docYear' | 'docNo' | 'issuedOn'>[]>`
-    select doc_year as "docYear", doc_no as "docNo", issued_on as "issuedOn" from minutes where id = ${minutes.id}`,
-  )
-  if (!issued) return
   const agencies = await tx<{ id: string }[]>`
     select a.id from distributions d join agencies a on a.id = d.agency_id where d.minutes_id = ${minutes.id} order by a.standing_order`
   const recipients = await listRecipients(

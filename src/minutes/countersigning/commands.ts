@@ -184,6 +184,7 @@ export async function recordSilentAgreement(services: Services): Promise<number>
 
 /** Nobody does it: the deadline passes. */
 const clockAct = (services: Services, now: Date, settings: Act['settings']): Act => ({
+  authKeys: services.config.authKeys,
   sql: services.sql,
   viewer: sessionless({ id: null, name: '系统', locale: 'zh-CN' }, now),
   now,

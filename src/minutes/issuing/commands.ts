@@ -10,6 +10,7 @@ import { resolveMatter, returnMatterToQueue } from '../../matters/commands.ts'
 import { listAttendance } from '../../meetings/sign-in/queries.ts'
 import { attendanceBlock } from '../../meetings/sign-in/rules.ts'
 import { queueMails } from '../../outbox/queue.ts'
+import { mailHead, recordMinutes } from '../chain/commands.ts'
 import { type LockedMinutes, lockMinutes } from '../commands.ts'
 import { findGate } from '../countersigning/queries.ts'
 import { settleDistribution } from '../distribution/commands.ts'
@@ -57,6 +58,9 @@ export async function issueMinutes(
       },
     })
     const mails = await mailDistribution(tx, act, minutes, number, paragraphs, distribution, issuedOn)
+    // Last: nothing of what was issued changes behind it.
+    const recorded = await recordMinutes(tx, act, id)
+    await mailHead(tx, act, { ...minutes, ...number, amendmentNo: 0 }, recorded, await signerOfIssued(tx, id))
     return { ...number, mails }
   })
   act.kickOutbox()
@@ -106,6 +110,15 @@ async function freezeText(
     update minutes set state = 'issued', doc_year = ${number.docYear}, doc_no = ${number.docNo}, issued_on = ${issuedOn}, issued_at = ${act.now},
       issued_text = ${text}, attendance_block = ${attendance}, sha256 = ${createHash('sha256').update(text).digest()}, version = version + 1
     where id = ${id}`
+}
+
+async function signerOfIssued(tx: Tx, id: string): Promise<string | null> {
+  const row = first(
+    await tx<
+      { personId: string | null }[]
+    >`select signer_person_id as "personId" from minutes where id = ${id}`,
+  )
+  return row?.personId ?? null
 }
 
 /** R15: what was put off goes back to the queue; the other matters of the agenda are resolved. */

@@ -7,6 +7,8 @@ import type { AppEnv } from '../../app-env.ts'
 import { actOf, requireRole, requireViewer } from '../../auth/act.ts'
 import { openLink } from '../../auth/links.ts'
 import type { Viewer } from '../../auth/viewer.ts'
+import { download } from '../../files/download.ts'
+import { findDownload } from '../../files/queries.ts'
 import { formatDocNo } from '../../i18n/format.ts'
 import { officeDay } from '../../lib/dates.ts'
 import { Forbidden, NotFound, RuleViolation } from '../../lib/errors.ts'
@@ -106,11 +108,22 @@ issuing.post(`${one}/acknowledgement`, async (c) => {
 
 materialsLinks.get('/materials/:token', async (c) => {
   const { viewer, minutes } = await linkOf(c)
-  const aftermath = await findAftermath(c.get('services').sql, minutes.id)
+  const aftermath = await findAftermath(c.get('services').sql, viewer, minutes.id)
   return c.render(
     <MaterialsPage minutes={minutes} aftermath={aftermath} agencyIds={viewer.agencyIds} path={c.req.path} />,
     { title: minutes.title, frame: 'bare' },
   )
+})
+
+/** A paper of the meeting, for whoever the link speaks for. */
+materialsLinks.get('/materials/:token/files/:fileId{[0-9a-f-]{36}}/:name', async (c) => {
+  const { viewer, minutes } = await linkOf(c)
+  const { sql } = c.get('services')
+  const { materials } = await findAftermath(sql, viewer, minutes.id)
+  const id = c.req.param('fileId')
+  const file = materials.some((one) => one.id === id) ? await findDownload(sql, viewer, id) : null
+  if (!file) throw new NotFound()
+  return download(c, file)
 })
 
 materialsLinks.post('/materials/:token', async (c) => {
