@@ -41,13 +41,17 @@ export function maySeeMatter(sql: Db, viewer: Viewer): Fragment {
     or exists (select 1 from agenda_items g join meetings m on m.id = g.meeting_id where g.matter_id = x.id and ${chairsMeeting(sql, viewer)}))`
 }
 
-/** R39, R46: drafts for office, chair, countersigning agencies; issued ones also for distribution and auditors. Needs meetings m joined. */
+/** R39, R46: drafts for office and chair; issued ones also for the distribution and auditors. Needs meetings m joined. */
 export function maySeeMinutes(sql: Db, viewer: Viewer): Fragment {
   if (isOffice(viewer)) return sql`true`
   if (isAuditor(viewer)) return sql`n.state in ('issued','archived')`
   return sql`(${chairsMeeting(sql, viewer)}
-    or exists (select 1 from countersigns k where k.minutes_id = n.id and k.agency_id in ${sql(ids(viewer))})
     or (n.state in ('issued','archived') and exists (select 1 from distributions d where d.minutes_id = n.id and d.agency_id in ${sql(ids(viewer))})))`
+}
+
+/** R39: an agency that was asked reads the paragraphs that name it, on its own page and nowhere else. */
+export function mayCountersign(sql: Db, viewer: Viewer): Fragment {
+  return sql`exists (select 1 from countersigns k where k.minutes_id = n.id and k.agency_id in ${sql(ids(viewer))})`
 }
 
 /** Office: all. Auditor: what is assigned. Agency: lead or supporting, once assigned. Chair: of own meetings. */

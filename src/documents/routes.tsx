@@ -170,7 +170,7 @@ async function inputOf(c: C) {
   const [format, paragraphs, aftermath, attendance] = await Promise.all([
     findFormatOfMeeting(sql, minutes.meetingId, at),
     issued ? [] : listParagraphs(sql, minutes.id, viewer.today),
-    issued ? findAftermath(sql, minutes.id) : nothingYet,
+    issued ? findAftermath(sql, viewer, minutes.id) : nothingYet,
     issued ? [] : listAttendance(sql, minutes.meetingId),
   ])
   const text =

@@ -19,12 +19,17 @@ export interface LockedMinutes {
 }
 
 /** Locks minutes that the viewer may see; whoever may not, meets the same 404 as for unknown ones. */
-export async function lockMinutes(tx: Tx, act: Act, id: string): Promise<LockedMinutes> {
+export async function lockMinutes(
+  tx: Tx,
+  act: Act,
+  id: string,
+  may: typeof maySeeMinutes = maySeeMinutes,
+): Promise<LockedMinutes> {
   const row = first(
     await tx<LockedMinutes[]>`
     select n.id, n.meeting_id as "meetingId", n.title, n.state, n.countersign_round as "countersignRound", n.version
     from minutes n join meetings m on m.id = n.meeting_id
-    where n.id = ${id} and ${maySeeMinutes(tx, act.viewer)} for update of n`,
+    where n.id = ${id} and ${may(tx, act.viewer)} for update of n`,
   )
   if (!row) throw new NotFound()
   return row

@@ -62,7 +62,12 @@ export function signerOf(sql: Db, today: Day): Fragment {
 }
 
 /** Minutes that the viewer may see (R39, R46), or null. */
-export async function findMinutes(sql: Db, viewer: Viewer, id: string): Promise<Minutes | null> {
+export async function findMinutes(
+  sql: Db,
+  viewer: Viewer,
+  id: string,
+  may: typeof maySeeMinutes = maySeeMinutes,
+): Promise<Minutes | null> {
   return first(
     await sql<Minutes[]>`
     select n.id, n.meeting_id as "meetingId", m.title as "meetingTitle", m.title_en as "meetingTitleEn",
@@ -84,7 +89,7 @@ export async function findMinutes(sql: Db, viewer: Viewer, id: string): Promise<
     left join people d on d.id = n.drafter_person_id
     left join people s on s.id = coalesce(n.signer_person_id, ${signerOf(sql, viewer.today)})
     left join people w on w.id = n.saved_by_person_id
-    where n.id = ${id} and ${maySeeMinutes(sql, viewer)}`,
+    where n.id = ${id} and ${may(sql, viewer)}`,
   )
 }
 

@@ -232,26 +232,26 @@ export const table: Record<string, Record<string, string>> = {
     other: '++..+-+--s',
     draft: '+++..-.--s',
     otherDraft: '++...-.--s',
-    'countersigning awaiting': '++++.-.--s',
+    'countersigning awaiting': '+++..-.--s',
     unknown: '.....-.--s',
   },
   'GET /minutes/:id/documents/extract.docx': {
-    'own countersigning awaiting': '...+.-.--s',
+    own: '...+.-.--s',
     other: '....+-.--s',
-    'draft otherDraft unknown': '.....-.--s',
+    'draft otherDraft countersigning awaiting unknown': '.....-.--s',
   },
   'GET /minutes/:id/documents/minutes.pdf': {
     own: '++++.-+--s',
     other: '++..+-+--s',
     draft: '+++..-.--s',
     otherDraft: '++...-.--s',
-    'countersigning awaiting': '++++.-.--s',
+    'countersigning awaiting': '+++..-.--s',
     unknown: '.....-.--s',
   },
   'GET /minutes/:id/documents/extract.pdf': {
-    'own countersigning awaiting': '...+.-.--s',
+    own: '...+.-.--s',
     other: '....+-.--s',
-    'draft otherDraft unknown': '.....-.--s',
+    'draft otherDraft countersigning awaiting unknown': '.....-.--s',
   },
   'GET /action-items/:id/documents/supervision-notice.docx': {
     'own other proposed supporting assigned submitted ended objected extended': '++-------s',
@@ -649,14 +649,14 @@ export const table: Record<string, Record<string, string>> = {
   },
   // /metrics
   'GET /metrics': { any: '..........' },
-  // Minutes: drafts for office, chair and countersigning agencies; issued ones also for those they went to and auditors
+  // Minutes: drafts for office and chair (agencies asked read their paragraphs under countersign); issued ones also for those they went to and auditors
   'GET /minutes': { any: '+++++-+--s' },
   'GET /minutes/:id': {
     own: '++++.-+--s',
     other: '++..+-+--s',
     draft: '+++..-.--s',
     otherDraft: '++...-.--s',
-    'countersigning awaiting': '++++.-.--s',
+    'countersigning awaiting': '+++..-.--s',
     unknown: '.....-.--s',
   },
   'POST /minutes/:id/amendments': {
@@ -758,7 +758,16 @@ export const table: Record<string, Record<string, string>> = {
     other: '++..-.-..s',
     draft: '+++......s',
     otherDraft: '++.......s',
-    'countersigning awaiting': '+++-.....s',
+    'countersigning awaiting': '+++......s',
+    unknown: '.........s',
+  },
+  'POST /minutes/:id/reading': {
+    own: '--=-..-..s',
+    other: '--..-.-..s',
+    draft: '--=......s',
+    otherDraft: '--.......s',
+    countersigning: '--=......s',
+    awaiting: '--+......s',
     unknown: '.........s',
   },
   'POST /minutes/:id/signature': {
@@ -766,8 +775,8 @@ export const table: Record<string, Record<string, string>> = {
     other: '==..-.-..s',
     draft: '===......s',
     otherDraft: '==.......s',
-    countersigning: '===-.....s',
-    awaiting: '==+-.....s',
+    countersigning: '===......s',
+    awaiting: '==+......s',
     unknown: '.........s',
   },
   'POST /minutes/:id/signed-scan': {
@@ -784,7 +793,7 @@ export const table: Record<string, Record<string, string>> = {
     other: '==..-.-..s',
     draft: '===......s',
     otherDraft: '==.......s',
-    'countersigning awaiting': '+++-.....s',
+    'countersigning awaiting': '+++......s',
     unknown: '.........s',
   },
   'GET /minutes/:id/issue': {
@@ -812,7 +821,7 @@ export const table: Record<string, Record<string, string>> = {
     other: '--..+.-..s',
     draft: '---......s',
     otherDraft: '--.......s',
-    'countersigning awaiting': '---=.....s',
+    'countersigning awaiting': '---......s',
     unknown: '.........s',
   },
   // /objections

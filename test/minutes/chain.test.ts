@@ -165,6 +165,7 @@ const spoilt: Record<string, string> = {
   bigint: 'coalesce(c, 0) # 64',
   date: `coalesce(c, '2026-01-01') + 1`,
   'timestamp with time zone': `coalesce(c, now()) + interval '1 microsecond'`,
+  jsonb: `'[{}]'::jsonb`,
   bytea: 'set_byte(c, length(c) - 1, get_byte(c, length(c) - 1) # 1)',
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mayCountersign } from '#src/auth/access.ts'
 import { officeInstant } from '#src/lib/dates.ts'
 import { openDatabase } from '#src/lib/db.ts'
 import { addAmendment } from '#src/minutes/amendments/commands.ts'
@@ -730,7 +731,12 @@ describe('who may see', () => {
     }
     expect(await seen()).toEqual(['clerk', 'chair'])
     await openCountersigning(await clerk(), id)
-    expect(await seen()).toEqual(['clerk', 'chair', 'lead'])
+    // The agencies that are asked read the paragraphs that name them, on a page of their own.
+    expect(await seen()).toEqual(['clerk', 'chair'])
+    const asked = await Promise.all(
+      [viewers.lead, viewers.supporting].map((viewer) => findMinutes(world.sql, viewer, id, mayCountersign)),
+    )
+    expect(asked.map((found) => found?.id ?? null)).toEqual([id, null])
     for (const { id: countersignId } of await countersignsOf(world, id))
       await answerCountersign(await clerk(), id, {
         countersignId,

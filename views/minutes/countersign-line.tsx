@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { chineseNumeral } from '#src/decisions/rules.ts'
 import type { Countersign } from '#src/minutes/countersigning/queries.ts'
 import { maySilenceAgree } from '#src/minutes/countersigning/rules.ts'
 import { useView } from '../context.ts'
@@ -18,6 +19,7 @@ export function CountersignLine(props: { countersign: Countersign }) {
       </span>{' '}
       <Particulars countersign={countersign} />
       {countersign.comment ? <p class="text">{countersign.comment}</p> : null}
+      <ParagraphComments comments={countersign.paragraphComments} />
       {countersign.officeAnswer ? (
         <p class="note text">
           {t('minutes.officeAnswered')} {countersign.officeAnswer}{' '}
@@ -26,6 +28,21 @@ export function CountersignLine(props: { countersign: Countersign }) {
           </span>
         </p>
       ) : null}
+    </>
+  )
+}
+
+/** 对第一条：…… What was said of single paragraphs. */
+export function ParagraphComments(props: { comments: Countersign['paragraphComments'] }) {
+  const { t } = useView()
+  return (
+    <>
+      {props.comments.map((one) => (
+        <p class="text">
+          <strong>{t('minutes.onParagraph', { no: chineseNumeral(one.no) })}</strong>
+          {one.text}
+        </p>
+      ))}
     </>
   )
 }

@@ -1,21 +1,28 @@
-import { dutySentence, isAsked } from '#src/decisions/rules.ts'
-import type { Day } from '#src/lib/dates.ts'
+import { chineseNumeral, paragraphText } from '#src/decisions/rules.ts'
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { Countersign } from '#src/minutes/countersigning/queries.ts'
-import { countersignAnswers, maySilenceAgree, whyNotAnswer } from '#src/minutes/countersigning/rules.ts'
+import {
+  countersignAnswers,
+  maySilenceAgree,
+  paragraphsNaming,
+  whyNotAnswer,
+} from '#src/minutes/countersigning/rules.ts'
 import type { Paragraph } from '#src/minutes/paragraphs/queries.ts'
 import type { Minutes } from '#src/minutes/queries.ts'
+import { diffText, type Part } from '#src/minutes/texts/rules.ts'
 import { useView } from '../context.ts'
 import { FieldError, FormSummary } from '../ui/field.tsx'
 import { useName } from '../ui/names.tsx'
 import { OfficeTelephone } from '../ui/telephone.tsx'
 import { DayText, InstantText } from '../ui/time.tsx'
-import { Paper } from './paper.tsx'
+import { Pieces } from './changes.tsx'
+import { ParagraphComments } from './countersign-line.tsx'
 
 export interface CountersignProps {
   minutes: Minutes
   paragraphs: readonly Paragraph[]
-  text: string
+  /** The draft of the round before; null in the first. */
+  before: readonly Part[] | null
   /** The agencies that this reader answers for; one, in all but rare cases. */
   own: readonly Countersign[]
   form: FormErrors
@@ -24,7 +31,7 @@ export interface CountersignProps {
   done: boolean
 }
 
-/** The agency's page: the duties that name it, big choices of equal weight, then the whole draft. Nothing is chosen yet. */
+/** The agency's page: the paragraphs that name it and nothing else of the draft, then choices of equal weight. Nothing is chosen yet. */
 export function CountersignPage(props: CountersignProps) {
   const { t } = useView()
   const { minutes } = props
@@ -41,8 +48,6 @@ export function CountersignPage(props: CountersignProps) {
       {props.own.map((countersign) => (
         <OwnAnswer {...props} countersign={countersign} />
       ))}
-      <h2>{t('minutes.wholeDraft')}</h2>
-      <Paper document={minutes} text={props.text} />
       <OfficeTelephone />
     </article>
   )
@@ -64,39 +69,32 @@ function OwnAnswer(props: CountersignProps & { countersign: Countersign }) {
           <span class="quiet">{t(silent ? 'minutes.silenceAgrees' : 'minutes.silenceDoesNot')}</span>
         </dd>
       </dl>
-      <OwnDuties
-        paragraphs={props.paragraphs}
-        agencyId={countersign.agencyId}
-        meetingDay={minutes.meetingDay}
-      />
       <Standing countersign={countersign} />
       <AnswerForm {...props} />
     </section>
   )
 }
 
-/** The sentences that this agency is to carry out, as they will be printed. */
-function OwnDuties(props: { paragraphs: readonly Paragraph[]; agencyId: string; meetingDay: Day }) {
+/** One paragraph as it will be printed; in a further round with what changed since the last. */
+function OwnParagraph(props: CountersignProps & { paragraph: Paragraph }) {
   const { t } = useView()
-  const duties = props.paragraphs.flatMap((paragraph) =>
-    paragraph.duties
-      .filter((duty) => duty.leadId === props.agencyId || duty.supportingIds.includes(props.agencyId))
-      .map((duty) => ({ paragraph, duty })),
-  )
-  if (duties.length === 0) return <p>{t('minutes.noOwnDuties')}</p>
+  const { paragraph, minutes, before } = props
+  const text = paragraphText(paragraph, minutes.meetingDay)
+  const was = before?.find((part) => part.key === paragraph.id)?.text
   return (
     <>
-      <h2>{t('minutes.ownDuties')}</h2>
-      <ol lang="zh-CN">
-        {duties.map(({ paragraph, duty }) => (
-          <li>
-            {dutySentence(duty, paragraph.type, props.meetingDay)}。
-            {isAsked(duty.leadRelation) || duty.leadId === props.agencyId ? null : (
-              <span class="quiet small"> {t('minutes.supportingOnly')}</span>
-            )}
-          </li>
-        ))}
-      </ol>
+      {before ? (
+        <p class="hint">
+          {was === undefined
+            ? t('minutes.paragraphNew')
+            : was === text
+              ? t('minutes.paragraphSame')
+              : `${t('minutes.paragraphChanged')} · ${t('minutes.insertions')}`}
+        </p>
+      ) : null}
+      <p class="text draft" lang="zh-CN">
+        {was === undefined || was === text ? text : <Pieces pieces={diffText(was, text)} />}
+      </p>
     </>
   )
 }
@@ -112,6 +110,7 @@ function Standing(props: { countersign: Countersign }) {
         <InstantText at={countersign.answeredAt} />
       </p>
       {countersign.comment ? <p class="text">{countersign.comment}</p> : null}
+      <ParagraphComments comments={countersign.paragraphComments} />
       {countersign.officeAnswer ? (
         <p class="text">
           {t('minutes.officeAnswered')} {countersign.officeAnswer}
@@ -127,13 +126,31 @@ function AnswerForm(props: CountersignProps & { countersign: Countersign }) {
   // A round of which this agency was not part does not ask it anything.
   const past = countersign.round !== minutes.countersignRound
   const why = past ? 'minutes.error.roundClosed' : whyNotAnswer(minutes.state, countersign.state, false)
-  if (why) return <p class="alert">{t(why)}</p>
+  const own = paragraphsNaming(props.paragraphs, countersign.agencyId)
+  if (why)
+    return (
+      <>
+        <h2>{t('minutes.ownParagraphs')}</h2>
+        {own.map((paragraph) => (
+          <OwnParagraph {...props} paragraph={paragraph} />
+        ))}
+        <p class="alert">{t(why)}</p>
+      </>
+    )
   const mine = props.own.length === 1 || typedOr(props.form, 'countersignId') === countersign.id
   const form: FormErrors = mine ? props.form : { typed: {}, errors: {} }
   const commentId = `comment-${countersign.id}`
   return (
     <form method="post" action={props.action}>
       <input type="hidden" name="countersignId" value={countersign.id} />
+      <h2>{t('minutes.ownParagraphs')}</h2>
+      {own.length === 0 ? <p>{t('minutes.noOwnParagraphs')}</p> : null}
+      {own.map((paragraph) => (
+        <section class="own-paragraph">
+          <OwnParagraph {...props} paragraph={paragraph} />
+          <ParagraphField countersign={countersign} paragraph={paragraph} form={form} />
+        </section>
+      ))}
       <fieldset class="choices">
         <legend>
           {t(countersign.state === 'pending' ? 'minutes.chooseAnswerLong' : 'minutes.changeAnswer')}
@@ -162,5 +179,22 @@ function AnswerForm(props: CountersignProps & { countersign: Countersign }) {
       <button>{t('minutes.sendAnswer')}</button>
       <p class="hint">{t('minutes.changeUntilClosed')}</p>
     </form>
+  )
+}
+
+function ParagraphField(props: { countersign: Countersign; paragraph: Paragraph; form: FormErrors }) {
+  const { t } = useView()
+  const { paragraph, countersign, form } = props
+  const name = `paragraph-${paragraph.id}`
+  const id = `${name}-${countersign.id}`
+  const said = countersign.paragraphComments.find((one) => one.decisionId === paragraph.id)?.text ?? ''
+  return (
+    <div class={form.errors[name] ? 'field wrong' : 'field'}>
+      <label for={id}>{t('minutes.paragraphComment', { no: chineseNumeral(paragraph.no) })}</label>
+      <textarea id={id} name={name} rows={1}>
+        {typedOr(form, name, said)}
+      </textarea>
+      <FieldError name={name} form={form} />
+    </div>
   )
 }

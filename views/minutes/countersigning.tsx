@@ -1,12 +1,15 @@
 import { type FormErrors, typedOr } from '#src/lib/form.ts'
 import type { Countersign } from '#src/minutes/countersigning/queries.ts'
 import { countersignAnswers, whyNotReturn, whyNotSubmit } from '#src/minutes/countersigning/rules.ts'
+import type { Paragraph } from '#src/minutes/paragraphs/queries.ts'
 import type { Minutes } from '#src/minutes/queries.ts'
 import { type Gate, passesGate } from '#src/minutes/rules.ts'
+import type { PartChange } from '#src/minutes/texts/rules.ts'
 import { useView } from '../context.ts'
 import { FieldError, FormSummary, TextArea } from '../ui/field.tsx'
 import { Empty } from '../ui/table.tsx'
 import { DayText } from '../ui/time.tsx'
+import { Changes } from './changes.tsx'
 import { CountersignLine } from './countersign-line.tsx'
 import { GateList } from './gate.tsx'
 import { DaysLeft, MinutesHead } from './head.tsx'
@@ -18,6 +21,8 @@ export interface CountersigningProps {
   /** Who would be asked, in standing order; only while drafting. */
   wouldAsk: readonly string[]
   countersigns: readonly Countersign[]
+  /** What changed since a round: the last one while drafting, else the one before. */
+  changes: { round: number; parts: readonly PartChange[]; paragraphs: readonly Paragraph[] } | null
   form: FormErrors
 }
 
@@ -34,6 +39,13 @@ export function CountersigningPage(props: CountersigningProps) {
       ) : (
         <Progress {...props} />
       )}
+      {props.changes ? (
+        <Changes
+          title={t('minutes.changesSinceRound', { n: props.changes.round })}
+          parts={props.changes.parts}
+          paragraphs={props.changes.paragraphs}
+        />
+      ) : null}
       {whyNotReturn(minutes.state) === null ? (
         <details class="act" open={form.errors.reason !== undefined}>
           <summary>{t('minutes.sendBack')}</summary>
@@ -71,6 +83,12 @@ function Opening(props: { minutes: Minutes; gate: Gate; wouldAsk: readonly strin
                   days: office.countersignWorkingDays,
                 })
               : t('minutes.wouldAskNobody', { name: props.minutes.signerName || '—' })}
+          </p>
+          <p>
+            <label class="check">
+              <input type="checkbox" name="supporting" value="yes" />
+              {t('minutes.askSupporting')}
+            </label>
           </p>
           <button>{t(props.wouldAsk.length ? 'minutes.openCountersigning' : 'minutes.sendToSign')}</button>
         </form>

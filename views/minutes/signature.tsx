@@ -1,21 +1,34 @@
 import { hasRole, isOffice } from '#src/auth/viewer.ts'
 import type { FormErrors } from '#src/lib/form.ts'
 import type { Countersign } from '#src/minutes/countersigning/queries.ts'
+import type { Paragraph } from '#src/minutes/paragraphs/queries.ts'
 import type { Minutes } from '#src/minutes/queries.ts'
 import { whyNotSign, whyNotSignable } from '#src/minutes/signing/rules.ts'
+import type { KeptText } from '#src/minutes/texts/queries.ts'
+import type { PartChange } from '#src/minutes/texts/rules.ts'
 import { useView } from '../context.ts'
 import { FileField } from '../files/field.tsx'
 import { FormSummary, TextArea } from '../ui/field.tsx'
 import { OfficeTelephone } from '../ui/telephone.tsx'
 import { InstantText } from '../ui/time.tsx'
+import { Changes } from './changes.tsx'
 import { CountersignLine } from './countersign-line.tsx'
 import { MinutesHead } from './head.tsx'
 import { Paper } from './paper.tsx'
+
+/** What changed since the chair last read the text. */
+export interface SinceRead {
+  occasion: KeptText['occasion']
+  at: Date
+  parts: readonly PartChange[]
+  paragraphs: readonly Paragraph[]
+}
 
 export interface SignatureProps {
   minutes: Minutes
   text: string
   countersigns: readonly Countersign[]
+  changes: SinceRead | null
   form: FormErrors
   secondFactor: boolean
 }
@@ -35,6 +48,8 @@ export function SignaturePage(props: SignatureProps) {
           <Signing {...props} />
           {office ? <OnPaper {...props} /> : null}
           <Comments countersigns={props.countersigns} round={minutes.countersignRound} />
+          <ChangedSince changes={props.changes} />
+          <MarkRead minutes={minutes} />
           {minutes.state === 'awaiting_signature' ? <SendBack {...props} /> : null}
         </section>
       </div>
@@ -121,6 +136,31 @@ export function Comments(props: { countersigns: readonly Countersign[]; round: n
   )
 }
 
+export function ChangedSince(props: { changes: SinceRead | null }) {
+  const { t } = useView()
+  const { changes } = props
+  if (!changes) return null
+  const titles = {
+    reading: 'minutes.changesSinceRead',
+    signature: 'minutes.changesSinceLaid',
+    countersigning: 'minutes.changesSinceAsked',
+  } as const
+  return <Changes title={t(titles[changes.occasion])} parts={changes.parts} paragraphs={changes.paragraphs} />
+}
+
+/** A chair who reads in pieces: what is read is not shown as new again. */
+function MarkRead(props: { minutes: Minutes }) {
+  const { t, viewer } = useView()
+  const { minutes } = props
+  if (!viewer || !minutes.chairedByViewer || minutes.state !== 'awaiting_signature' || minutes.signedAt)
+    return null
+  return (
+    <form method="post" action={`/minutes/${minutes.id}/reading`}>
+      <button class="quiet">{t('minutes.markRead')}</button>
+    </form>
+  )
+}
+
 function SendBack(props: SignatureProps) {
   const { t, viewer } = useView()
   if (!viewer || !(isOffice(viewer) || (props.minutes.chairedByViewer && hasRole(viewer, 'chair'))))
@@ -147,6 +187,7 @@ export function SignatureLinkPage(props: {
   minutes: Minutes
   text: string
   countersigns: readonly Countersign[]
+  changes: SinceRead | null
 }) {
   const { t } = useView()
   const { minutes } = props
@@ -168,6 +209,7 @@ export function SignatureLinkPage(props: {
         <p class="note">{t(minutes.signedAt ? 'minutes.alreadySigned' : 'minutes.notWithYou')}</p>
       )}
       <Comments countersigns={props.countersigns} round={minutes.countersignRound} />
+      <ChangedSince changes={props.changes} />
       <Paper document={minutes} text={props.text} />
       <OfficeTelephone />
     </article>

@@ -38,7 +38,7 @@ export function minutesContent(sql: Db): Fragment {
     'distribution', coalesce((select jsonb_agg(jsonb_build_object('agency', d.agency_id, 'kind', d.kind) order by d.agency_id)
       from distributions d where d.minutes_id = n.id), '[]'),
     'countersigns', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'round', k.round, 'agency', k.agency_id, 'state', k.state,
-      'comment', k.comment, 'channel', k.channel, 'answeredBy', k.answered_by_person_id, 'answeredAt', ${at(sql, 'k.answered_at')},
+      'comment', k.comment, 'paragraphComments', k.paragraph_comments, 'channel', k.channel, 'answeredBy', k.answered_by_person_id, 'answeredAt', ${at(sql, 'k.answered_at')},
       'officeAnswer', k.office_answer, 'officeAnsweredAt', ${at(sql, 'k.office_answered_at')}, 'officeAnsweredBy', k.office_answered_by_person_id)
       order by k.round, k.agency_id) from countersigns k where k.minutes_id = n.id), '[]'),
     'scans', coalesce((select jsonb_agg(${scan(sql)} order by f.uploaded_at, f.id) from files f where f.minutes_id = n.id and f.kind = 'signed_scan'

@@ -1,3 +1,4 @@
+import type { AgencyRelation } from '../../agencies/queries.ts'
 import { recordAudit, recordAudits } from '../../audit/commands.ts'
 import type { Act } from '../../auth/act.ts'
 import { sessionless } from '../../auth/viewer.ts'
@@ -13,6 +14,7 @@ import { listParagraphs, type Paragraph } from '../paragraphs/queries.ts'
 import { grantToRecipients } from '../recipients/commands.ts'
 import { findFacts, listRecipients } from '../recipients/queries.ts'
 import { requestSignature } from '../signing/commands.ts'
+import { keepText } from '../texts/commands.ts'
 import { countersignMail } from './mail.tsx'
 import { findGate } from './queries.ts'
 import { type Countersigned, maySilenceAgree, whyNotOpen, whyNotReturn, whyNotSubmit } from './rules.ts'
@@ -21,11 +23,16 @@ import { type Countersigned, maySilenceAgree, whyNotOpen, whyNotReturn, whyNotSu
 const LINK_DAYS_AFTER_DEADLINE = 30
 
 /**
- * R40: opens the next round and asks every agency that leads a duty, except the office itself (M-7).
+ * R40: opens the next round and asks every agency that leads a duty, except the office itself (M-7); with `supporting`,
+ * those that only support one as well.
  * When only the office leads, nobody is to be asked and the chair gets the text at once.
  * Gives the number of agencies asked.
  */
-export async function openCountersigning(act: Act, id: string): Promise<number> {
+export async function openCountersigning(
+  act: Act,
+  id: string,
+  options: { supporting?: boolean } = {},
+): Promise<number> {
   const asked = await transaction(act.sql, async (tx) => {
     const minutes = await lockMinutes(tx, act, id)
     const gate = await findGate(tx, id, officeDay(act.now))
@@ -33,7 +40,9 @@ export async function openCountersigning(act: Act, id: string): Promise<number> 
     if (why) throw new RuleViolation(why)
     const paragraphs = await listParagraphs(tx, id, officeDay(act.now))
     const leads = leadingAgencies(paragraphs)
+    if (options.supporting) leads.push(...(await supportingAgencies(tx, id, leads)))
     const round = await openRound(tx, act, id)
+    await keepText(tx, act, id, 'countersigning')
     if (leads.length === 0) {
       await requestSignature(tx, act, minutes)
       return 0
@@ -59,6 +68,15 @@ function leadingAgencies(paragraphs: readonly Paragraph[]): string[] {
   return [...new Set(duties.filter((duty) => duty.leadRelation !== 'self').map((duty) => duty.leadId))]
 }
 
+/** Those that support a duty and lead none, in standing order; never the office itself. */
+async function supportingAgencies(tx: Tx, id: string, leads: readonly string[]): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
+    select g.id from agencies g where g.relation <> 'self' and exists (
+      select 1 from decisions d join action_items a on a.decision_id = d.id join action_item_supporters s on s.action_item_id = a.id
+      where d.minutes_id = ${id} and s.agency_id = g.id) order by g.standing_order`
+  return rows.map((row) => row.id).filter((agency) => !leads.includes(agency))
+}
+
 async function openRound(tx: Tx, act: Act, id: string): Promise<{ no: number; dueOn: Day }> {
   const row = first(
     await tx<{ no: number; dueOn: Day }[]>`
@@ -82,11 +100,7 @@ async function askAgencies(
   const recipients = await listRecipients(tx, agencyIds)
   const expiresAt = officeInstant(addDays(round.dueOn, LINK_DAYS_AFTER_DEADLINE), '23:59')
   const grants = await grantToRecipients(tx, act, 'countersign', minutes, recipients, expiresAt)
-  const relations = new Map(
-    paragraphs.flatMap((paragraph) =>
-      paragraph.duties.map((duty) => [duty.leadId, duty.leadRelation] as const),
-    ),
-  )
+  const relations = await relationsOf(tx, agencyIds)
   const mails: OutgoingMail[] = recipients.map((to, at) =>
     countersignMail(
       act.settings,
@@ -107,11 +121,17 @@ async function askAgencies(
   await queueMails(tx, act, mails)
 }
 
+async function relationsOf(tx: Tx, agencyIds: readonly string[]): Promise<Map<string, AgencyRelation>> {
+  const rows = await tx<{ id: string; relation: AgencyRelation }[]>`
+    select id, relation from agencies where id in ${tx([...agencyIds])}`
+  return new Map(rows.map((row) => [row.id, row.relation]))
+}
+
 /** The sentences that an agency is to answer for, as they will be printed. */
 function dutiesOf(paragraphs: readonly Paragraph[], agencyId: string, meetingDay: Day): string[] {
   return paragraphs.flatMap(({ duties, type }: { duties: Paragraph['duties']; type: DecisionType }) =>
     duties
-      .filter((duty) => duty.leadId === agencyId)
+      .filter((duty) => duty.leadId === agencyId || duty.supportingIds.includes(agencyId))
       .map((duty) => `${dutySentence(duty, type, meetingDay)}。`),
   )
 }
@@ -136,6 +156,8 @@ export async function returnToDrafting(act: Act, id: string, reason: string): Pr
     const minutes = await lockMinutes(tx, act, id)
     const why = whyNotReturn(minutes.state)
     if (why) throw new RuleViolation(why)
+    // What the chair sends back was read: the next text is compared with it.
+    if (act.role === 'chair' && minutes.state === 'awaiting_signature') await keepText(tx, act, id, 'reading')
     await tx`update minutes set state = 'drafting', signer_person_id = null, signed_at = null, signed_method = null, version = version + 1
       where id = ${id}`
     await recordAudit(tx, act, {

@@ -2,7 +2,7 @@ import type { AgencyRelation } from '../../agencies/queries.ts'
 import type { Day } from '../../lib/dates.ts'
 import { type Db, first } from '../../lib/db.ts'
 import type { Gate } from '../rules.ts'
-import type { CountersignState } from './rules.ts'
+import type { CountersignState, ParagraphComment } from './rules.ts'
 
 export interface Countersign {
   id: string
@@ -17,6 +17,7 @@ export interface Countersign {
   relation: AgencyRelation
   state: CountersignState
   comment: string
+  paragraphComments: ParagraphComment[]
   channel: 'web' | 'mail' | 'phone' | 'paper' | null
   answeredByName: string
   answeredAt: Date | null
@@ -32,7 +33,7 @@ export async function listCountersigns(sql: Db, minutesId: string): Promise<Coun
   return await sql<Countersign[]>`
     select k.id, k.round, a.id as "agencyId", a.name_zh as "agencyName", a.short_zh as "agencyShort", a.name_en as "agencyNameEn",
       a.telephone, a.mailbox is not null or exists (select 1 from active_liaisons l where l.agency_id = a.id and l.email is not null) as "hasAddress",
-      a.relation, k.state, k.comment, k.channel, coalesce(p.name_zh, '') as "answeredByName", k.answered_at as "answeredAt",
+      a.relation, k.state, k.comment, k.paragraph_comments as "paragraphComments", k.channel, coalesce(p.name_zh, '') as "answeredByName", k.answered_at as "answeredAt",
       k.office_answer as "officeAnswer", k.office_answered_at as "officeAnsweredAt", coalesce(o.name_zh, '') as "officeAnsweredByName",
       coalesce((select jsonb_agg(distinct d.paragraph_no order by d.paragraph_no) from decisions d join action_items i on i.decision_id = d.id
         where d.minutes_id = k.minutes_id and i.lead_agency_id = k.agency_id), '[]') as leads

@@ -2,21 +2,23 @@ import { type Context, Hono } from 'hono'
 import { CountersignPage } from '#views/minutes/countersign.tsx'
 import { CountersigningPage } from '#views/minutes/countersigning.tsx'
 import type { AppEnv } from '../../app-env.ts'
+import { mayCountersign } from '../../auth/access.ts'
 import { actOf, requireRole, requireViewer } from '../../auth/act.ts'
 import { openLink } from '../../auth/links.ts'
 import { hasRole, type Viewer } from '../../auth/viewer.ts'
+import type { Day } from '../../lib/dates.ts'
+import type { Sql } from '../../lib/db.ts'
 import { NotFound } from '../../lib/errors.ts'
 import { checkForm, type FormErrors, noErrors, readForm, typedOr } from '../../lib/form.ts'
-import { listAttendance } from '../../meetings/sign-in/queries.ts'
-import { attendanceBlock } from '../../meetings/sign-in/rules.ts'
 import { flash } from '../../renderer.tsx'
 import { listParagraphs } from '../paragraphs/queries.ts'
 import { findMinutes, type Minutes } from '../queries.ts'
 import { findLinkViewer } from '../recipients/queries.ts'
-import { documentText, isIssued } from '../rules.ts'
+import { findRoundText, partsOf } from '../texts/queries.ts'
+import { changesBetween } from '../texts/rules.ts'
 import { answerAgency, answerCountersign } from './answers/commands.ts'
 import { closeCountersigning, openCountersigning } from './commands.ts'
-import { answerForm, behalfForm, officeAnswerForm } from './form.ts'
+import { behalfForm, checkAnswer, officeAnswerForm, openForm } from './form.ts'
 import { type Countersign, findGate, listCountersigns } from './queries.ts'
 
 /** The office's side and the signed-in agency's, under /minutes. */
@@ -32,7 +34,8 @@ countersigning.get(`${one}/countersigning`, async (c) =>
 
 countersigning.post(`${one}/countersigning`, async (c) => {
   const minutes = await minutesOf(c)
-  const n = await openCountersigning(actOf(c), minutes.id)
+  const form = checkForm(openForm, await readForm(c))
+  const n = await openCountersigning(actOf(c), minutes.id, form.ok ? form.value : {})
   if (n === 0) flash(c, 'minutes.flash.sentToSign', { name: minutes.signerName })
   else flash(c, 'minutes.flash.countersigning', { n })
   return c.redirect(`/minutes/${minutes.id}/countersigning`, 303)
@@ -82,7 +85,7 @@ countersigning.get(`${one}/countersign`, async (c) => {
 countersigning.post(`${one}/countersign`, async (c) => {
   const viewer = requireRole(c, 'liaison')
   const id = c.req.param('id')
-  const form = checkForm(answerForm, await readForm(c))
+  const form = checkAnswer(await readForm(c))
   if (!form.ok) {
     c.status(422)
     return renderCountersign(c, viewer, id, form, false)
@@ -99,7 +102,7 @@ countersignLinks.get('/countersign/:token', async (c) => {
 
 countersignLinks.post('/countersign/:token', async (c) => {
   const { viewer, minutesId, grantId } = await linkOf(c)
-  const form = checkForm(answerForm, await readForm(c))
+  const form = checkAnswer(await readForm(c))
   if (!form.ok) {
     c.status(422)
     return renderCountersign(c, viewer, minutesId, form, false)
@@ -136,9 +139,12 @@ async function minutesOf(c: Context<AppEnv>): Promise<Minutes> {
 export async function renderCountersigning(c: Context<AppEnv>, minutes: Minutes, form: FormErrors) {
   const { sql } = c.get('services')
   const { today } = requireViewer(c)
-  const [countersigns, gate] = await Promise.all([
+  const drafting = minutes.state === 'drafting'
+  const round = drafting ? minutes.countersignRound : minutes.countersignRound - 1
+  const [countersigns, gate, last] = await Promise.all([
     listCountersigns(sql, minutes.id),
-    minutes.state === 'drafting' ? findGate(sql, minutes.id, today) : null,
+    drafting ? findGate(sql, minutes.id, today) : null,
+    round > 0 ? findRoundWithDraft(sql, minutes, round, today) : null,
   ])
   return c.render(
     <CountersigningPage
@@ -146,10 +152,19 @@ export async function renderCountersigning(c: Context<AppEnv>, minutes: Minutes,
       gate={gate}
       wouldAsk={gate?.asked ?? []}
       countersigns={countersigns}
+      changes={last}
       form={form}
     />,
     { title: c.get('t')('minutes.tab.countersigning') },
   )
+}
+
+/** What changed since a round, for the office; null where that round's text was not kept. */
+async function findRoundWithDraft(sql: Sql, minutes: Minutes, round: number, today: Day) {
+  const before = await findRoundText(sql, minutes.id, round)
+  if (!before) return null
+  const paragraphs = await listParagraphs(sql, minutes.id, today)
+  return { round, parts: changesBetween(before.parts, partsOf(minutes, paragraphs)), paragraphs }
 }
 
 async function renderCountersign(
@@ -160,23 +175,23 @@ async function renderCountersign(
   done: boolean,
 ) {
   const { sql } = c.get('services')
-  const minutes = await findMinutes(sql, viewer, id)
+  const minutes = await findMinutes(sql, viewer, id, mayCountersign)
   if (!minutes) throw new NotFound()
-  const [paragraphs, attendance, countersigns] = await Promise.all([
+  const [paragraphs, countersigns] = await Promise.all([
     listParagraphs(sql, id, viewer.today),
-    isIssued(minutes.state) ? [] : listAttendance(sql, minutes.meetingId),
     listCountersigns(sql, id),
   ])
   const own = ownOf(countersigns, viewer, typedOr(form, 'countersignId'))
   if (own.length === 0) throw new NotFound()
-  const text =
-    minutes.issuedText ?? documentText({ ...minutes, paragraphs, attendance: attendanceBlock(attendance) })
+  // Compared with the round before, as it was asked about then.
+  const before =
+    minutes.countersignRound > 1 ? await findRoundText(sql, id, minutes.countersignRound - 1) : null
   const signedIn = hasRole(viewer, 'liaison')
   return c.render(
     <CountersignPage
       minutes={minutes}
       paragraphs={paragraphs}
-      text={text}
+      before={before?.parts ?? null}
       own={own}
       form={form}
       action={c.req.path}

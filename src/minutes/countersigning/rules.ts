@@ -8,6 +8,28 @@ export const countersignAnswers = ['agreed', 'agreed_with_comment', 'disagreed']
 export type CountersignAnswer = (typeof countersignAnswers)[number]
 export type CountersignState = CountersignAnswer | 'pending' | 'silent_agreed'
 
+/** What an agency says of one paragraph, with its number then. */
+export interface ParagraphComment {
+  decisionId: string
+  no: number
+  text: string
+}
+
+/** Who agrees and yet comments on a paragraph agrees with a comment: the office is to answer it. */
+export const answerWith = (answer: CountersignAnswer, comments: readonly unknown[]): CountersignAnswer =>
+  answer === 'agreed' && comments.length > 0 ? 'agreed_with_comment' : answer
+
+/** The paragraphs that name an agency, as lead or supporting: all that it sees of a draft (R39). */
+export const paragraphsNaming = <
+  P extends { duties: readonly { leadId: string; supportingIds: readonly string[] }[] },
+>(
+  paragraphs: readonly P[],
+  agencyId: string,
+): P[] =>
+  paragraphs.filter(({ duties }) =>
+    duties.some((duty) => duty.leadId === agencyId || duty.supportingIds.includes(agencyId)),
+  )
+
 /** What a rule needs to know of one agency's countersign. */
 export interface Countersigned {
   state: CountersignState

@@ -9,6 +9,7 @@ import { queueMails } from '../../outbox/queue.ts'
 import { lockMinutes } from '../commands.ts'
 import { signerOf } from '../queries.ts'
 import type { MinutesFacts } from '../recipients/queries.ts'
+import { keepText } from '../texts/commands.ts'
 import { type Signer, signatureMail } from './mail.tsx'
 import { signedMethod, type ToSign, whyNotSign, whyNotSignable } from './rules.ts'
 
@@ -22,6 +23,7 @@ export async function requestSignature(
   minutes: { id: string; meetingId: string; title: string },
 ): Promise<void> {
   await tx`update minutes set state = 'awaiting_signature', version = version + 1 where id = ${minutes.id}`
+  await keepText(tx, act, minutes.id, 'signature')
   const signer = await findSigner(tx, act, minutes.id)
   await recordAudit(tx, act, {
     action: 'minutes.signatureRequested',
@@ -101,6 +103,22 @@ async function lockToSign(tx: Tx, act: Act, id: string): Promise<ToSign> {
   )
   if (!row) throw new NotFound()
   return row
+}
+
+/** 已阅: the chair has read the text as it lies there; what changes afterwards is shown against it. */
+export async function markRead(act: Act, id: string): Promise<void> {
+  await transaction(act.sql, async (tx) => {
+    const minutes = await lockMinutes(tx, act, id)
+    if (minutes.state !== 'awaiting_signature') throw new RuleViolation('minutes.error.notAwaitingSignature')
+    await keepText(tx, act, id, 'reading')
+    await recordAudit(tx, act, {
+      action: 'minutes.read',
+      subjectType: 'minutes',
+      subjectId: id,
+      meetingId: minutes.meetingId,
+      args: { title: minutes.title },
+    })
+  })
 }
 
 /** R41: the chair's own signature on screen; the session has proved itself with a second factor. */

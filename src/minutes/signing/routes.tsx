@@ -17,7 +17,9 @@ import { renderCountersigning } from '../countersigning/routes.tsx'
 import { listParagraphs } from '../paragraphs/queries.ts'
 import { findMinutes, type Minutes } from '../queries.ts'
 import { documentText, isIssued } from '../rules.ts'
-import { fileSignedScan, remindSigner, signMinutes } from './commands.ts'
+import { findLastRead, partsOf } from '../texts/queries.ts'
+import { changesBetween } from '../texts/rules.ts'
+import { fileSignedScan, markRead, remindSigner, signMinutes } from './commands.ts'
 import { returnForm } from './form.ts'
 
 /** The chair's and the office's side, under /minutes. */
@@ -86,16 +88,28 @@ signing.post(`${one}/return`, async (c) => {
   return c.redirect(`/minutes/${minutes.id}`, 303)
 })
 
+/** 已阅: by the chair alone. */
+signing.post(`${one}/reading`, async (c) => {
+  const { viewer, minutes } = await signerOrOffice(c)
+  if (!minutes.chairedByViewer) throw new Forbidden()
+  await markRead(actOf(c, viewer, { role: 'chair' }), minutes.id)
+  flash(c, 'minutes.flash.read')
+  return c.redirect(`/minutes/${minutes.id}/signature`, 303)
+})
+
 signatureLinks.get('/signature/:token', async (c) => {
   const { sql, config } = c.get('services')
   const grant = await openLink(sql, config.authKeys, c.req.param('token'), ['signature'], c.get('now'))
   const minutes = await findMinutes(sql, linkViewer(grant, c.get('now')), grant.subjectId)
   if (!minutes) throw new NotFound()
-  const { text, countersigns } = await partsOf(c, minutes)
-  return c.render(<SignatureLinkPage minutes={minutes} text={text} countersigns={countersigns} />, {
-    title: minutes.title,
-    frame: 'bare',
-  })
+  const { text, countersigns, changes } = await partsFor(c, minutes)
+  return c.render(
+    <SignatureLinkPage minutes={minutes} text={text} countersigns={countersigns} changes={changes} />,
+    {
+      title: minutes.title,
+      frame: 'bare',
+    },
+  )
 })
 
 /** The office, or whoever presided or holds the post today; other readers of the draft are told that it is not theirs. */
@@ -107,27 +121,35 @@ async function signerOrOffice(c: Context<AppEnv>): Promise<{ viewer: Viewer; min
   return { viewer, minutes }
 }
 
-async function partsOf(c: Context<AppEnv>, minutes: Minutes) {
+async function partsFor(c: Context<AppEnv>, minutes: Minutes) {
   const { sql } = c.get('services')
   const issued = isIssued(minutes.state)
-  const [paragraphs, attendance, countersigns] = await Promise.all([
+  const [paragraphs, attendance, countersigns, lastRead] = await Promise.all([
     issued ? [] : listParagraphs(sql, minutes.id, minutes.dueOn),
     issued ? [] : listAttendance(sql, minutes.meetingId),
     listCountersigns(sql, minutes.id),
+    minutes.state === 'awaiting_signature' ? findLastRead(sql, minutes.id) : null,
   ])
   const text =
     minutes.issuedText ?? documentText({ ...minutes, paragraphs, attendance: attendanceBlock(attendance) })
-  return { text, countersigns }
+  const changes = lastRead && {
+    occasion: lastRead.occasion,
+    at: lastRead.at,
+    parts: changesBetween(lastRead.parts, partsOf(minutes, paragraphs)),
+    paragraphs,
+  }
+  return { text, countersigns, changes }
 }
 
 async function renderSignature(c: Context<AppEnv>, minutes: Minutes, form: FormErrors) {
-  const { text, countersigns } = await partsOf(c, minutes)
+  const { text, countersigns, changes } = await partsFor(c, minutes)
   const viewer = requireViewer(c)
   return c.render(
     <SignaturePage
       minutes={minutes}
       text={text}
       countersigns={countersigns}
+      changes={changes}
       form={form}
       secondFactor={hasSecondFactor(viewer)}
     />,
