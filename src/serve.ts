@@ -5,6 +5,7 @@ import { type Config, readConfig } from './config.ts'
 import { readOrCreateKeys } from './embedded/auth-keys.ts'
 import { type ConfiguredDatabase, checkServer, openConfigured } from './embedded/configured.ts'
 import type { RunningPostgres } from './embedded/postgres.ts'
+import { openReader } from './inbox/reading/reader.ts'
 import type { Sql } from './lib/db.ts'
 import { keepGoing } from './lib/keep-going.ts'
 import { errorFields, jsonLog, type Log, silentLog } from './lib/log.ts'
@@ -75,7 +76,9 @@ async function serve(program: Program, config: Config, database: ConfiguredDatab
       : {}),
     processFigures: () => ({ rssBytes: process.memoryUsage.rss(), uptimeSeconds: process.uptime() }),
     leaving: leaving.signal,
+    readMail: (raw) => mailIn.read(raw),
   }
+  const mailIn = openReader()
   const delivery = deliverOnTime(services, () => mailServer.url())
   const jobs = keepGoing('jobs.minute', log, () => runMinuteJobs(services))
   const backups = keepGoing('jobs.backup', log, () => runDailyBackup(services))
@@ -87,19 +90,32 @@ async function serve(program: Program, config: Config, database: ConfiguredDatab
 
   if (config.demo) await loadDemo(services)
   const web = await listen(createApp(services), { ...config, assetsDir: folder('./public') })
+  const mailbox = config.imap ? await openMailbox(services, config.imap) : null
   everyMinute()
   const timer = setInterval(everyMinute, 60_000)
 
   leave = stopInOrder(async () => {
     clearInterval(timer)
     leaving.abort()
-    const finished = Promise.all([web.stop(PATIENCE), jobs.stop(), backups.stop(), delivery.stop()])
+    const finished = Promise.all([
+      web.stop(PATIENCE),
+      jobs.stop(),
+      backups.stop(),
+      delivery.stop(),
+      mailbox?.stop(),
+    ])
     await Promise.race([finished, sleep(PATIENCE * 1000, undefined, { ref: false })])
     await pdf.stop()
     await mailServer.stop()
     await database.close()
   })
   await greet(services)
+}
+
+/** Read in files of its own: most offices that only try it out have no mailbox to read. */
+async function openMailbox(services: Services, imap: NonNullable<Config['imap']>) {
+  const { readMailbox } = await import('./inbox/mailbox-reader.ts')
+  return readMailbox(services, imap)
 }
 
 async function loadDemo(services: Services) {

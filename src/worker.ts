@@ -1,5 +1,7 @@
 import { createApp } from './app.tsx'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { MAX_MESSAGE } from './inbox/reading/limits.ts'
+import { receiveMessage } from './inbox/receive.ts'
 import { runMinuteJobs } from './jobs/minute.ts'
 import { openDatabase } from './lib/db.ts'
 import { consoleLog, errorFields, silentLog } from './lib/log.ts'
@@ -16,6 +18,15 @@ interface Env {
 /** What Cloudflare gives with each call: work that goes on after the answer is announced here. */
 interface Call {
   waitUntil(work: Promise<unknown>): void
+}
+
+/** A message as Email Routing hands it over. */
+interface IncomingMail {
+  from: string
+  to: string
+  raw: ReadableStream<Uint8Array>
+  rawSize: number
+  setReject(reason: string): void
 }
 
 /** Names of the migrations this Worker was built with. */
@@ -39,6 +50,22 @@ export default {
     }
     const response = await app.fetch(request, { services: visit.services })
     return whenRead(response, call, () => visit.leave(ROUNDS.request))
+  },
+
+  /** Email Routing brings a message: answers and bounces (README, "Mail in"). One that fails is brought again by its server. */
+  async email(mail: IncomingMail, env: Env, call: Call): Promise<void> {
+    if (mail.rawSize > MAX_MESSAGE) return mail.setReject('Message too large')
+    const visit = openVisit(env)
+    if (typeof visit === 'string') throw new Error(visit)
+    const { services, leave } = visit
+    try {
+      const reason = await closedBecause(services)
+      if (reason) throw new Error(reason)
+      const raw = new Uint8Array(await new Response(mail.raw).arrayBuffer())
+      await receiveMessage(services, raw, { via: 'worker', recipient: mail.to, sender: mail.from })
+    } finally {
+      call.waitUntil(leave(ROUNDS.request))
+    }
   },
 
   async scheduled(_minute: unknown, env: Env, call: Call): Promise<void> {

@@ -68,5 +68,7 @@ function zoneName(tzid: string | null): string {
   if (name === '') return 'Asia/Shanghai'
   const windows = windowsZones[name.toLowerCase()]
   if (windows) return windows
-  return /([A-Z][A-Za-z_]+\/[A-Za-z_]+(?:\/[A-Za-z_]+)?)$/.exec(name)?.[1] ?? name
+  const path = name.split('/').filter(Boolean)
+  const ends = [path.slice(-3), path.slice(-2)].map((end) => end.join('/'))
+  return ends.find((end) => offsetAt(new Date(0), end) !== null) ?? name
 }

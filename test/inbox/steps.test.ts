@@ -161,8 +161,7 @@ const rows: [
   [
     '4',
     'undeclared GBK',
-    () =>
-      multipart('mixed', calendarPart(gb(own({ lines: [String.raw`COMMENT:%D7%BC`] })), '; method=REPLY')),
+    () => multipart('mixed', calendarPart(gb(own({ lines: ['COMMENT:%D7%BC'] })), '; method=REPLY')),
     { outcome: 'applied' },
     'ACCEPTED',
   ],
