@@ -12,6 +12,7 @@ import { migrate } from '#src/lib/migrate.ts'
 import type { Services } from '#src/services.ts'
 import { makeBareRows } from './bare-rows.ts'
 import { memoryOf, root, startHelper, startServer } from './children.ts'
+import { measureDocuments } from './documents.ts'
 import { measureExtraction } from './extraction.ts'
 import { say } from './figures.ts'
 import { measureDelivery, measureInvitations } from './mails.ts'
@@ -33,6 +34,7 @@ try {
   if (wanted('extraction')) measureExtraction()
   if (wanted('solver')) measureSolver()
   if (wanted('starts')) await measureStarts(folder)
+  if (wanted('documents')) await measureDocuments()
   if (['pages', 'replies', 'mails'].some(wanted)) await measureAtWork()
 } finally {
   rmSync(folder, { recursive: true, force: true })

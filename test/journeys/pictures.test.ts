@@ -1,8 +1,12 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { grantLink } from '#src/auth/links.ts'
 import { demoId } from '#src/demo/ids.ts'
+import { openPdfMaker } from '#src/documents/pdf/maker.ts'
 import { transaction } from '#src/lib/db.ts'
 import { signedToken } from '#src/lib/token.ts'
 import { browserIsMissing, openBrowser, openSite } from '../support/browser.ts'
@@ -59,6 +63,29 @@ describe.runIf(process.env.PICTURES === '1' && !browserIsMissing())('the picture
     await take(390, 844, null, {
       reply: `/r/reply/${signedToken(world.services.config.authKeys, 'link', grant)}`,
     })
+  })
+
+  it('show minutes and a sign-in sheet as they come from the printer', async () => {
+    const pdf = openPdfMaker({ worker: new URL('../../src/documents/pdf/worker.ts', import.meta.url) })
+    world.services.pdf = pdf
+    const clerk = world.as(await world.person('p-feng'))
+    const [minutes] = await world.sql<{ id: string }[]>`
+      select id from minutes where state in ('issued', 'archived') order by issued_at desc limit 1`
+    const places = {
+      'document-minutes': `/minutes/${minutes!.id}/documents/minutes.pdf`,
+      'document-sign-in': `/meetings/${demoId('meeting', 'C12')}/documents/sign-in-sheet.pdf`,
+    }
+    const work = mkdtempSync(join(tmpdir(), 'hs-pictures-'))
+    for (const [name, place] of Object.entries(places)) {
+      const answer = await clerk.get(place)
+      expect([name, answer.status]).toEqual([name, 200])
+      writeFileSync(join(work, 'a.pdf'), new Uint8Array(await answer.arrayBuffer()))
+      const options = ['-jpeg', '-jpegopt', 'quality=70', '-r', '64', '-f', '1', '-l', '1', '-singlefile']
+      execFileSync('pdftoppm', [...options, join(work, 'a.pdf'), `${folder}${name}`])
+      expect(statSync(`${folder}${name}.jpg`).size).toBeLessThan(60_000)
+    }
+    rmSync(work, { recursive: true })
+    await pdf.stop()
   })
 
   async function take(width: number, height: number, token: string | null, pages: Record<string, string>) {
