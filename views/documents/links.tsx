@@ -12,12 +12,12 @@ export interface DocumentLink {
   pdfOnly?: boolean
 }
 
-/** The row 文档: each document as Word and PDF; `more` stays folded. Links are downloads, so htmx leaves them alone. */
+/** The row 文档: each document as Word and PDF; `more` stays folded. Links are downloads, so htmx leaves each alone. */
 export function DocumentLinks(props: { links: readonly DocumentLink[]; more?: readonly DocumentLink[] }) {
   const { t } = useView()
   const { links, more = [] } = props
   return (
-    <section class="block no-print documents" hx-boost="false">
+    <section class="block no-print documents">
       <h2>{t('documents.title')}</h2>
       <LinkList links={links} />
       {more.length ? (
@@ -46,13 +46,13 @@ function LinkList(props: { links: readonly DocumentLink[] }) {
             <li>
               <span>{name}</span>
               {link.pdfOnly ? null : (
-                <a href={href('docx')} aria-label={t('documents.asWord', { name })}>
-                  Word
+                <a href={href('docx')} hx-boost="false">
+                  Word<span class="visually-hidden"> {name}</span>
                 </a>
               )}
               {pdf ? (
-                <a href={href('pdf')} aria-label={t('documents.asPdf', { name })}>
-                  PDF
+                <a href={href('pdf')} hx-boost="false">
+                  PDF<span class="visually-hidden"> {name}</span>
                 </a>
               ) : null}
             </li>

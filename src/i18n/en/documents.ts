@@ -1,7 +1,5 @@
 export const documents = {
   'documents.title': 'Documents',
-  'documents.asWord': '{name} as Word',
-  'documents.asPdf': '{name} as PDF',
   'documents.notice': 'Notice of meeting',
   'documents.agenda': 'Agenda',
   'documents.signInSheet': 'Sign-in sheet',

@@ -3,8 +3,6 @@ import type { documents as en } from '../en/documents.ts'
 
 export const documents: Contract<typeof en> = {
   'documents.title': '文档',
-  'documents.asWord': '{name}（Word）',
-  'documents.asPdf': '{name}（PDF）',
   'documents.notice': '会议通知',
   'documents.agenda': '会议议程',
   'documents.signInSheet': '签到表',
