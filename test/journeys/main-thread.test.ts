@@ -296,7 +296,7 @@ describe.skipIf(browserIsMissing()).each([
       mimeType: 'application/pdf',
       buffer: Buffer.from('%PDF-1.4\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'),
     })
-    await page.locator('[name=submission_file_not_classified]').check()
+    await page.locator('[name=submission_file_not_classified][value=yes]').check()
     await page.locator('[name=submission_contributors]').first().check()
     await page.locator('form:has([name=submission_result]) button').click()
     await says(page, '批复.pdf')

@@ -211,9 +211,7 @@ export const minutes = {
   'minutes.answersFor': 'You answer for',
   'minutes.silenceAgrees': 'No answer by then counts as agreement.',
   'minutes.silenceDoesNot': 'Your explicit answer is needed.',
-  'minutes.ownDuties': 'What concerns your agency',
   'minutes.noOwnDuties': 'No duty of your agency.',
-  'minutes.supportingOnly': '(supporting)',
   'minutes.yourAnswer': 'Your answer:',
   'minutes.chooseAnswerLong': "Your agency's view",
   'minutes.changeAnswer': 'Change the answer',
@@ -224,7 +222,6 @@ export const minutes = {
   'minutes.sendAnswer': 'Send the answer',
   'minutes.changeUntilClosed': 'The answer can be changed until the office ends this round.',
   'minutes.answerTaken': "Thank you. Your agency's answer is on record.",
-  'minutes.wholeDraft': 'The whole draft',
   'minutes.signatureKicker': 'Minutes for your signature',
   'minutes.signatureLinkHint':
     "Please read the text and the agencies' comments below. Signing needs your sign-in; this link alone signs nothing.",
