@@ -9,6 +9,7 @@ import { auth } from './auth/routes.tsx'
 import { decisions } from './decisions/routes.tsx'
 import { groupFormat, officeFormat } from './documents/formats/routes.tsx'
 import { documents, itemDocuments, meetingDocuments, minutesDocuments } from './documents/routes.tsx'
+import { feedAddresses, feeds } from './feeds/routes.tsx'
 import { files } from './files/routes.tsx'
 import { groups } from './groups/routes.tsx'
 import { incoming } from './inbox/routes.tsx'
@@ -50,6 +51,8 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/venues', venues)
   app.route('/settings', settings)
   app.route('/files', files)
+  app.route('/feeds', feeds)
+  app.route('/f', feedAddresses)
   app.route('/outbox', outbox)
   app.route('/incoming', incoming)
   app.route('/meetings', meetings)

@@ -25,6 +25,7 @@ const order = [
   'programmes',
   'registers',
   'reports',
+  'feeds',
 ]
 const rooms = new Set(['routes', 'queries', 'commands', 'rules', 'form', 'mail'])
 const banned = new Set(['index', 'utils', 'helpers', 'service', 'manager', 'types'])

@@ -40,7 +40,7 @@ export interface CalendarAttendee {
 }
 
 // One block says all: Shanghai has had no daylight saving since 1991.
-const timezoneBlock = [
+export const timezoneBlock = [
   'BEGIN:VTIMEZONE',
   `TZID:${OFFICE_ZONE}`,
   'BEGIN:STANDARD',
@@ -177,18 +177,18 @@ const partstatNames = {
 } as const
 
 // A plain Date would be written in the zone of the server.
-const instant = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime())
-const officeTime = (at: Date) => instant(at).toZonedDateTimeISO(OFFICE_ZONE)
+export const instant = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime())
+export const officeTime = (at: Date) => instant(at).toZonedDateTimeISO(OFFICE_ZONE)
 
 /** Line ends, also those that only some readers know, become LF, which the library escapes; other control characters have no place in a TEXT. */
-const cleanText = (text: string) =>
+export const cleanText = (text: string) =>
   text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replaceAll('\t', ' ')
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '')
 
-const oneLine = (text: string) => cleanText(text).replaceAll('\n', ' ').trim()
+export const oneLine = (text: string) => cleanText(text).replaceAll('\n', ' ').trim()
 
 /** RFC 6868 would encode `"` and `^`, and many clients show the code: they are replaced instead. */
 const commonName = (name: string) =>
@@ -208,7 +208,7 @@ function address(text: string): string {
 }
 
 /** What the library writes wrongly: the scheme's case, and a URL escaped like a text. */
-function mend(line: string): string {
+export function mend(line: string): string {
   if (/^(ATTENDEE|ORGANIZER)[;:]/.test(line)) return line.replace(/:mailto:(?=[^:]*$)/i, ':mailto:')
   if (line.startsWith('URL')) return line.replace(/^URL[^:]*:/, 'URL:').replace(/\\([;,\\])/g, '$1')
   return line

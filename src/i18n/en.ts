@@ -7,6 +7,7 @@ import { calendar } from './en/calendar.ts'
 import { chain } from './en/chain.ts'
 import { common } from './en/common.ts'
 import { documents } from './en/documents.ts'
+import { feeds } from './en/feeds.ts'
 import { files } from './en/files.ts'
 import { finding } from './en/finding.ts'
 import { groups } from './en/groups.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...chain,
   ...common,
   ...documents,
+  ...feeds,
   ...files,
   ...finding,
   ...groups,

@@ -7,6 +7,7 @@ import { calendar } from './zh-CN/calendar.ts'
 import { chain } from './zh-CN/chain.ts'
 import { common } from './zh-CN/common.ts'
 import { documents } from './zh-CN/documents.ts'
+import { feeds } from './zh-CN/feeds.ts'
 import { files } from './zh-CN/files.ts'
 import { finding } from './zh-CN/finding.ts'
 import { groups } from './zh-CN/groups.ts'
@@ -37,6 +38,7 @@ export const zhCN = {
   ...chain,
   ...common,
   ...documents,
+  ...feeds,
   ...files,
   ...finding,
   ...groups,

@@ -59,6 +59,7 @@ export async function giveWorld(env: Record<string, string> = {}): Promise<Given
     '/polls/:id': conditionsOf(polls),
     ...items,
     '/files/:id': await giveFiles(world, matters, minutes, items['/action-items/:id']!),
+    ...(await giveFeeds(world)),
     '/outbox/:id': await giveMails(world, meetings),
     '/incoming/:id': await giveIncoming(world, meetings),
     ...(await giveLinks(world, meetings, minutes, polls)),
@@ -410,6 +411,18 @@ async function giveItems(world: World, minutes: Record<'own' | 'other' | 'draft'
       other: await objection(items.other),
       unknown: { id: randomUUID() },
     },
+  }
+}
+
+/** A calendar address of liaison A for the own agency. */
+async function giveFeeds({ sql, cast, services, now }: World): Promise<Record<string, Conditions>> {
+  const feed = await one(sql<{ id: string }[]>`
+    insert into feeds (kind, agency_id, owner_person_id, created_at)
+    values ('agency', ${cast.agencies.a}, ${cast.liaisonA.id}, ${now()}) returning id`)
+  const name = (id: string) => ({ name: `${signedToken(services.config.authKeys, 'feed', id)}.ics` })
+  return {
+    '/feeds/:id': { own: feed, unknown: { id: randomUUID() } },
+    '/f/:name': { own: name(feed.id), unknown: name(randomUUID()) },
   }
 }
 

@@ -14,6 +14,11 @@
 export const table: Record<string, Record<string, string>> = {
   // Homes
   'GET /': { any: '+++++++++s' },
+  // Calendar subscriptions: an address is a key, its owner alone sees and revokes it
+  'GET /feeds': { any: '+++++++++s' },
+  'POST /feeds': { any: '=========s' },
+  'POST /feeds/:id/revocation': { own: '...+.....s', unknown: '.........s' },
+  'GET /f/:name': { own: '++++++++++', unknown: '..........' },
   // The own account
   'GET /account/second-factor': { any: '+++++++++s' },
   'POST /account/second-factor': { any: '+++++++++s' },

@@ -5,6 +5,7 @@ import type { Db } from '#src/lib/db.ts'
 const COUNTERS: Record<string, readonly string[]> = {
   sessions: ['last_seen_at', 'idle_expires_at'],
   link_grants: ['uses', 'last_used_at'],
+  feeds: ['last_used_at', 'last_program'],
 }
 const LEFT_OUT = ['auth_events', 'throttle']
 

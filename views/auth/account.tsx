@@ -40,6 +40,9 @@ export function AccountPage(props: {
         </dd>
       </dl>
       <p class="hint">{t('auth.account.whoChanges')}</p>
+      <p>
+        <a href="/feeds">{t('feeds.title')}</a>
+      </p>
       <Language />
       <Sessions sessions={props.sessions} />
       {account.passwordChangedAt ? (
