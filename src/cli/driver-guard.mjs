@@ -2,6 +2,7 @@
  * postgres 3.4.9 kills the process when the server restarts under `sql.begin`: the rollback of a
  * transaction whose connection is gone is written to a socket that is null. Worse, a transaction that
  * outlives its connection goes on, outside any transaction, on the connection opened next.
+ * A statement given between the error of a socket and its end is never answered.
  * And both ends of COPY may wait for ever: a writer whose rows are refused at the end, a reader slow at the last row.
  * These replacements cure it all; they are asserted, so that an upgrade of the driver cannot drop them silently.
  */
@@ -32,6 +33,11 @@ const connectionPatches = [
     socket.removeListener('data', data)
     socket.removeListener('connect', connected)
     idleTimer.cancel()`,
+  },
+  {
+    // A statement given between a socket's error and its end (the rollback, say) would wait for ever.
+    before: `    !hadError && (query || sent.length) && error(`,
+    after: `    ;(query || sent.length) && error(`,
   },
   {
     before: `  function errored(err) {

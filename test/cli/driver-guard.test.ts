@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-describe('the guard of the database driver', () => {
+describe('the guard of the database driver', { timeout: 300_000 }, () => {
   it('knows the text of the driver it patches', () => {
     const path = join('node_modules', 'postgres', 'src', 'connection.js')
     expect(guardDriver(path, readFileSync(path, 'utf8'))).toContain('if (socket === null)')
@@ -44,8 +44,13 @@ describe('the guard of the database driver', () => {
   })
 
   it('is needed: without it the process dies, or a transaction goes on outside of one', async () => {
-    const report = await restartUnderLoad([])
-    expect(report.exitCode !== 0 || report.halves > 0).toBe(true)
+    // What goes wrong needs a moment that a busy machine does not give every time.
+    let harmed = false
+    for (let attempt = 0; attempt < 3 && !harmed; attempt += 1) {
+      const report = await restartUnderLoad([])
+      harmed = report.exitCode !== 0 || report.halves > 0
+    }
+    expect(harmed).toBe(true)
   })
 })
 
@@ -63,6 +68,7 @@ async function restartUnderLoad(plugins: Plugin[]) {
     logLevel: 'error',
   })
   const load = fork(outfile, [JSON.stringify(server.options)], { silent: true })
+  load.stderr?.on('data', (text) => console.error(String(text)))
   const exited = new Promise<number | null>((done) => load.once('exit', done))
   await counted(load)
   const committedBeforeRestart = await counted(load)
@@ -76,7 +82,10 @@ async function restartUnderLoad(plugins: Plugin[]) {
   for (let report = 0; report < 100 && load.connected && committed <= committedBeforeRestart; report++)
     committed = await counted(load)
   if (load.connected) load.send('finish')
+  // A process that waits for a connection it has lost never ends by itself; it has no exit code then.
+  const patience = setTimeout(() => load.kill('SIGKILL'), 100_000)
   const exitCode = await exited
+  clearTimeout(patience)
   return { exitCode, committed, committedBeforeRestart, ...(await countRows()) }
 }
 
