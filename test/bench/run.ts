@@ -15,6 +15,7 @@ import { memoryOf, root, startHelper, startServer } from './children.ts'
 import { measureDocuments } from './documents.ts'
 import { measureExtraction } from './extraction.ts'
 import { say } from './figures.ts'
+import { measureInbox } from './inbox.ts'
 import { measureDelivery, measureInvitations } from './mails.ts'
 import { furnish } from './office.ts'
 import { measureFirstPage, measurePages } from './pages.ts'
@@ -35,7 +36,7 @@ try {
   if (wanted('solver')) measureSolver()
   if (wanted('starts')) await measureStarts(folder)
   if (wanted('documents')) await measureDocuments()
-  if (['pages', 'replies', 'mails'].some(wanted)) await measureAtWork()
+  if (['pages', 'replies', 'mails', 'inbox'].some(wanted)) await measureAtWork()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -58,6 +59,7 @@ async function measureAtWork() {
       kickOutbox: () => undefined,
     }
     const office = await furnish(services)
+    if (wanted('inbox')) await measureInbox(services)
     const product = await startServer(settings, join(folder, 'product.log'), '/sign-in')
     const bare = await startHelper('bare.tsx', { BARE_DATABASE: JSON.stringify(embedded.options) })
     if (wanted('pages')) {
