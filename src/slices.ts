@@ -32,6 +32,7 @@ import { agencyTimes, personTimes } from './scheduling/availability/routes.tsx'
 import { finding } from './scheduling/finding/routes.tsx'
 import { pollAnswers } from './scheduling/polls/answers/routes.tsx'
 import { polls, pollsOfMeeting } from './scheduling/polls/routes.tsx'
+import { search } from './search/routes.tsx'
 import { settings } from './settings/routes.tsx'
 import { setup } from './setup/routes.tsx'
 import { today } from './today/routes.tsx'
@@ -87,6 +88,7 @@ export function mountSlices(app: Hono<AppEnv>): void {
   app.route('/r', signatureLinks)
   app.route('/r', materialsLinks)
   app.route('/r', pollAnswers)
+  app.route('/search', search)
   app.route('/', today)
   app.route('/users', users)
 }

@@ -26,6 +26,7 @@ const order = [
   'registers',
   'reports',
   'feeds',
+  'search',
 ]
 const rooms = new Set(['routes', 'queries', 'commands', 'rules', 'form', 'mail'])
 const banned = new Set(['index', 'utils', 'helpers', 'service', 'manager', 'types'])

@@ -69,6 +69,7 @@ function TopBar() {
           </nav>
         </details>
       ) : null}
+      {viewer && worksOnContent(viewer.roles) ? <SearchBox /> : null}
       <div class="who">
         <LanguageSwitch />
         {viewer ? (
@@ -116,6 +117,23 @@ function NavLinks() {
           </a>
         ))}
     </>
+  )
+}
+
+/** Everything that the viewer may open, from every page; `/` goes here where a page has no field of its own (app.js). */
+function SearchBox() {
+  const { t } = useView()
+  return (
+    <form class="find" method="get" action="/search" role="search" aria-label={t('search.everything')}>
+      <input
+        name="q"
+        type="search"
+        required
+        maxlength={100}
+        placeholder={t('search.everything')}
+        aria-label={t('search.everything')}
+      />
+    </form>
   )
 }
 

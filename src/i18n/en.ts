@@ -22,6 +22,7 @@ import { operations } from './en/operations.ts'
 import { outbox } from './en/outbox.ts'
 import { people } from './en/people.ts'
 import { polls } from './en/polls.ts'
+import { search } from './en/search.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
 import { times } from './en/times.ts'
@@ -53,6 +54,7 @@ export const en = {
   ...outbox,
   ...people,
   ...polls,
+  ...search,
   ...settings,
   ...setup,
   ...times,

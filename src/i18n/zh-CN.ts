@@ -22,6 +22,7 @@ import { operations } from './zh-CN/operations.ts'
 import { outbox } from './zh-CN/outbox.ts'
 import { people } from './zh-CN/people.ts'
 import { polls } from './zh-CN/polls.ts'
+import { search } from './zh-CN/search.ts'
 import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
 import { times } from './zh-CN/times.ts'
@@ -53,6 +54,7 @@ export const zhCN = {
   ...outbox,
   ...people,
   ...polls,
+  ...search,
   ...settings,
   ...setup,
   ...times,

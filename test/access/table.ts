@@ -182,6 +182,8 @@ export const table: Record<string, Record<string, string>> = {
   'GET /brief': { any: '--+------s' },
   // /decisions
   'GET /decisions': { any: '+++++-+--s' },
+  // Search: by role; what is found is each thing's own rule (test/search/access.test.ts)
+  'GET /search': { any: '+++++-+--s' },
   // Documents: whoever may see the thing; lists of names are for the office and auditors, slips for the office
   'GET /meetings/:id/documents/notice.docx': {
     'own held cancelled': '++++.++..s',

@@ -71,8 +71,9 @@ const keys = {
     const seen = (place) =>
       [...document.querySelectorAll(`main ${place}`)].find((each) => each.getClientRects().length > 0)
     const field = seen('input[type="search"]') ?? seen('.filters :is(input:not([type="hidden"]), select)')
-    field?.focus()
-    field?.select?.()
+    const wanted = field ?? document.querySelector('.find input')
+    wanted?.focus()
+    wanted?.select?.()
   },
 }
 document.addEventListener('keydown', (event) => {
