@@ -51,7 +51,7 @@ export function Layout(props: PageProps & { children?: Child }) {
 }
 
 function TopBar() {
-  const { t, office, viewer, locale } = useView()
+  const { t, office, viewer, locale, path } = useView()
   const name = useName()
   return (
     <header class="top">
@@ -69,7 +69,7 @@ function TopBar() {
           </nav>
         </details>
       ) : null}
-      {viewer && worksOnContent(viewer.roles) ? <SearchBox /> : null}
+      {viewer && worksOnContent(viewer.roles) && !path.startsWith('/search') ? <SearchBox /> : null}
       <div class="who">
         <LanguageSwitch />
         {viewer ? (

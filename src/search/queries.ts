@@ -16,6 +16,7 @@ export interface SearchFilter {
 
 export interface Found {
   kind: SearchKind
+  subjectId: string
   /** The matter, meeting, minutes, action item or file that its page is of. */
   parentId: string
   title: string
@@ -57,7 +58,7 @@ export async function searchAll(sql: Db, viewer: Viewer, filter: SearchFilter): 
     ), page as (
       select * from seen order by day desc, subject_id limit ${SEARCH_PAGE + 1} offset ${offset}
     )
-    select d.kind, d.parent_id as "parentId", d.title, ${around(sql, filter)} as text, d.day,
+    select d.kind, d.subject_id as "subjectId", d.parent_id as "parentId", d.title, ${around(sql, filter)} as text, d.day,
       coalesce(y.short_zh, '') as "agencyZh", coalesce(y.name_en, '') as "agencyEn",
       (select e.paragraph_no from decisions e where e.id = d.subject_id and d.kind = 'decision') as "paragraphNo"
     from page join search_documents d on d.kind = page.kind and d.subject_id = page.subject_id

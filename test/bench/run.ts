@@ -20,6 +20,7 @@ import { measureDelivery, measureInvitations } from './mails.ts'
 import { furnish } from './office.ts'
 import { measureFirstPage, measurePages } from './pages.ts'
 import { measureReplies } from './replies.ts'
+import { measureSearch } from './search.ts'
 import { measureSolver } from './solver.ts'
 import { measureStarts } from './starting.ts'
 
@@ -34,6 +35,7 @@ console.error(
 try {
   if (wanted('extraction')) measureExtraction()
   if (wanted('solver')) measureSolver()
+  if (wanted('search')) await measureSearch(folder)
   if (wanted('starts')) await measureStarts(folder)
   if (wanted('documents')) await measureDocuments()
   if (['pages', 'replies', 'mails', 'inbox'].some(wanted)) await measureAtWork()
