@@ -63,7 +63,8 @@ select 'file', f.id, f.id, case when x.confidential_at is null then f.uploaded_b
 from files f left join agenda_items g on g.id = f.agenda_item_id left join matters x on x.id = coalesce(f.matter_id, g.matter_id);
 
 -- Writes only what differs: whoever saves something unchanged locks nothing here.
-create function search_put(which text, ids uuid[]) returns void language plpgsql as $$
+-- Planned anew each time: a plan made while the tables were empty would be slow for ever in a session that fills them.
+create function search_put(which text, ids uuid[]) returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
 begin
   insert into search_documents as o (kind, subject_id, parent_id, agency_id, topic_id, day, title, text)
   select s.kind, s.subject_id, s.parent_id, s.agency_id, s.topic_id, s.day, s.title, s.text
