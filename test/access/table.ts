@@ -306,7 +306,7 @@ export const table: Record<string, Record<string, string>> = {
   'POST /groups/posts': { any: '++-------s' },
   'POST /groups/posts/:id/holdings': { own: '++-------s', unknown: '..-------s' },
   'GET /groups/:id': { 'own other': '+++++-++-s', unknown: '.....-..-s' },
-  'POST /groups/:id/seats': { 'own other': '==-------s', unknown: '..-------s' },
+  'POST /groups/:id/seats': { own: '==-------s', other: '++-------s', unknown: '..-------s' },
   'POST /groups/:id/seats/:seat/end': {
     'own foreign orphan': '==-------s',
     other: '++-------s',
@@ -394,6 +394,8 @@ export const table: Record<string, Record<string, string>> = {
   'POST /meetings/presets/:id/deletion': { own: '++-------s', unknown: '..-------s' },
   'GET /meetings': { any: '+++++-+--s' },
   'GET /meetings/calendar': { any: '+++++-+--s' },
+  'GET /meetings/calendar/week': { any: '+++++-+--s' },
+  'GET /meetings/calendar/agenda': { any: '+++++-+--s' },
   'GET /meetings/:id': {
     'own held cancelled': '++++.++..s',
     other: '++..+.+..s',

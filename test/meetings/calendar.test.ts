@@ -141,3 +141,36 @@ describe.skipIf(browserIsMissing())('the month page in a browser', () => {
     expect(await page.locator('table.month td:visible').count()).toBe(42)
   })
 })
+
+describe('the week and the agenda', () => {
+  const open = async (path: string) => (await world.as(world.cast.clerk).get(path)).text()
+
+  it('show a meeting on its day with time, venue and chair, and days without one in the week alone', async () => {
+    const day = (
+      await world.sql<{ day: string }[]>`
+      select office_day(starts_at)::text as day from meetings where id = ${noticedId}`
+    )[0]!.day
+    const week = await open(`/meetings/calendar/week?day=${day}`)
+    const agenda = await open(`/meetings/calendar/agenda?day=${day}`)
+    for (const page of [week, agenda]) {
+      expect(page).toContain(`href="/meetings/${noticedId}"`)
+      expect(page).toContain('周副市长')
+      expect(page).toContain(`<time datetime="${day}">`)
+    }
+    expect(week.match(/<tbody/g)).toHaveLength(7)
+    expect(week).toContain('无会议')
+    expect(agenda).not.toContain('无会议')
+  })
+
+  it('go on with a meeting that lasts into the next day, and turn to the weeks around', async () => {
+    const week = await open('/meetings/calendar/week?day=2026-12-31')
+    expect(week).toContain('续会')
+    expect(week).toContain('href="/meetings/calendar/week?day=2026-12-21"')
+    expect(week).toContain('href="/meetings/calendar/week?day=2027-01-04"')
+  })
+
+  it('begin today where the address says nothing that is a day', async () => {
+    expect(await open('/meetings/calendar/week?day=2026-13-77')).toContain('datetime="2026-11-23"')
+    expect(await open('/meetings/calendar/agenda?day=2150-01-01')).toContain('今后30天没有会议')
+  })
+})

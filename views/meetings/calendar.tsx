@@ -4,7 +4,11 @@ import type { CalendarEntry, SpecialDay } from '#src/meetings/calendar/queries.t
 import { byDay, type Month, neighbour } from '#src/meetings/calendar/rules.ts'
 import { useView } from '../context.ts'
 import { useName } from '../ui/names.tsx'
+import { CalendarViews } from './calendar-days.tsx'
 import { MeetingTabs } from './tabs.tsx'
+
+/** Where the other views of a month begin: today in this month, else its first day. */
+const viewDay = (month: Month, today: Day): Day => (today.startsWith(month) ? today : `${month}-01`)
 
 interface MonthProps {
   title: string
@@ -16,7 +20,7 @@ interface MonthProps {
 
 /** A month of meetings: a table of weeks at a desk and on paper, a list of the days that have something on a telephone. */
 export function MonthPage(props: MonthProps) {
-  const { t, locale } = useView()
+  const { t, locale, today } = useView()
   const meetings = byDay(props.meetings)
   const special = new Map(props.specialDays.map((day) => [day.day, day]))
   return (
@@ -25,6 +29,7 @@ export function MonthPage(props: MonthProps) {
         <h1>{props.title}</h1>
       </header>
       <MeetingTabs at="calendar" />
+      <CalendarViews at="month" day={viewDay(props.month, today)} />
       <Neighbours month={props.month} />
       {[...meetings.keys()].some((day) => day.startsWith(props.month)) ? null : (
         <p class="empty">{t('meetings.calendar.empty')}</p>

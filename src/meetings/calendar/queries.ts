@@ -11,6 +11,9 @@ export interface CalendarEntry {
   state: MeetingState
   startsAt: Date
   endsAt: Date
+  venue: string
+  venueEn: string
+  chair: string
 }
 
 /** The meetings that the viewer may see and that touch the office's days from `first` to `last`. */
@@ -21,9 +24,12 @@ export async function listMeetingsOfDays(
   last: Day,
 ): Promise<CalendarEntry[]> {
   return await sql<CalendarEntry[]>`
-    select m.id, m.title, m.title_en as "titleEn", st.state, m.starts_at as "startsAt", m.ends_at as "endsAt"
+    select m.id, m.title, m.title_en as "titleEn", st.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
+      coalesce(v.name_zh, '') as venue, coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueEn", coalesce(c.name_zh, '') as chair
     from meetings m
     join meeting_states st on st.meeting_id = m.id
+    left join venues v on v.id = m.venue_id
+    left join people c on c.id = m.presiding_person_id
     where ${maySeeMeeting(sql, viewer)}
       and m.starts_at < ${officeInstant(addDays(last, 1), '00:00')} and m.ends_at > ${officeInstant(first, '00:00')}
     order by m.starts_at, m.title, m.id`

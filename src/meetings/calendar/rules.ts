@@ -37,3 +37,21 @@ export function byDay<M extends { startsAt: Date; endsAt: Date }>(meetings: read
   }
   return days
 }
+
+/** The day asked for; today where the text is none. */
+export const dayAsked = (text: string | undefined, today: Day): Day => (text && isDay(text) ? text : today)
+
+/** The seven days of a day's week, Monday first. */
+export function weekOf(day: Day): Day[] {
+  const monday = addDays(day, 1 - isoWeekday(day))
+  return [0, 1, 2, 3, 4, 5, 6].map((n) => addDays(monday, n))
+}
+
+/** Days that the agenda reaches from its first. */
+export const AGENDA_DAYS = 30
+
+/** A day so many days away; null beyond the years that days are known for. */
+export function daysAway(day: Day, n: number): Day | null {
+  const away = addDays(day, n)
+  return isDay(away) ? away : null
+}
