@@ -4,6 +4,7 @@ import { agencies } from './en/agencies.ts'
 import { audit } from './en/audit.ts'
 import { auth } from './en/auth.ts'
 import { calendar } from './en/calendar.ts'
+import { carryover } from './en/carryover.ts'
 import { chain } from './en/chain.ts'
 import { common } from './en/common.ts'
 import { documents } from './en/documents.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...auth,
   ...calendar,
   ...chain,
+  ...carryover,
   ...common,
   ...documents,
   ...feeds,

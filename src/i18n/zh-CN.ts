@@ -4,6 +4,7 @@ import { agencies } from './zh-CN/agencies.ts'
 import { audit } from './zh-CN/audit.ts'
 import { auth } from './zh-CN/auth.ts'
 import { calendar } from './zh-CN/calendar.ts'
+import { carryover } from './zh-CN/carryover.ts'
 import { chain } from './zh-CN/chain.ts'
 import { common } from './zh-CN/common.ts'
 import { documents } from './zh-CN/documents.ts'
@@ -37,6 +38,7 @@ export const zhCN = {
   ...auth,
   ...calendar,
   ...chain,
+  ...carryover,
   ...common,
   ...documents,
   ...feeds,

@@ -13,6 +13,7 @@ import { flash } from '../renderer.tsx'
 import { actingChair } from './acting-chair/routes.tsx'
 import { agenda } from './agenda/routes.tsx'
 import { calendar } from './calendar/routes.tsx'
+import { carryOver } from './carry-over/routes.tsx'
 import { deleteDraft, giveUrgentReason } from './commands.ts'
 import { composing } from './composing/routes.tsx'
 import { checkReason } from './form.ts'
@@ -93,6 +94,7 @@ meetings.get(`${one}/log`, async (c) => {
 for (const part of [
   composing,
   agenda,
+  carryOver,
   notices,
   changes,
   endings,

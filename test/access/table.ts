@@ -402,6 +402,12 @@ export const table: Record<string, Record<string, string>> = {
     draft: '+++......s',
     unknown: '.........s',
   },
+  'GET /meetings/:id/carry-over': {
+    'own held cancelled': '++++.++..s',
+    other: '++..+.+..s',
+    draft: '+++......s',
+    unknown: '.........s',
+  },
   'POST /meetings/:id/deletion': {
     'own other held cancelled': '==-------s',
     draft: '++-------s',

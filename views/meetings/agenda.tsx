@@ -28,6 +28,11 @@ export function Agenda(props: MeetingPageProps) {
   return (
     <section>
       <h2>{t('meetings.agenda')}</h2>
+      {meeting.hostGroupId || sheet.agenda.some((item) => item.matterId) ? (
+        <p class="no-print">
+          <a href={`/meetings/${meeting.id}/carry-over`}>{t('carryOver.title')}</a>
+        </p>
+      ) : null}
       {sheet.agenda.length === 0 ? <p class="empty">{t('meetings.noAgenda')}</p> : null}
       {sheet.agenda.length ? (
         <div class="scroll" tabindex={0} role="region" aria-label={t('meetings.agenda')}>

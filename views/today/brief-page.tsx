@@ -132,6 +132,8 @@ function NextMeetings(props: { meetings: readonly BriefMeeting[] }) {
               {meeting.agencies
                 ? ` · ${t('today.replies', { answered: meeting.answered, all: meeting.agencies })}`
                 : ''}
+              {' · '}
+              <a href={`/meetings/${meeting.id}/carry-over`}>{t('carryOver.title')}</a>
             </p>
           </li>
         ))}

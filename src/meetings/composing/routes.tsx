@@ -138,16 +138,31 @@ async function composition(c: Context<AppEnv>, viewer: Viewer, typed: Typed, mee
   const fresh = Object.keys(typed).length === 0
   const items: TypedItem[] =
     fresh && meeting
-      ? stored.map((item) => ({
-          id: item.id,
-          matterId: item.matterId ?? '',
-          no: String(item.no),
-          title: item.title,
-          agencyId: item.reportingAgencyId,
-          minutes: String(item.durationMinutes),
-        }))
+      ? [
+          ...carriedOver(c, choices, stored),
+          ...stored.map((item) => ({
+            id: item.id,
+            matterId: item.matterId ?? '',
+            no: String(item.no),
+            title: item.title,
+            agencyId: item.reportingAgencyId,
+            minutes: String(item.durationMinutes),
+          })),
+        ].map((item, n) => ({ ...item, no: String(n + 1) }))
       : followTicks(typedItems(typed), typed.matters ?? [], tickable(matters))
   return { choices, matters, items, sheet }
+}
+
+/** What the link on the page of earlier decisions offers: their state as the first item, once, reported by the office. */
+function carriedOver(
+  c: Context<AppEnv>,
+  choices: ComposeChoices,
+  stored: readonly { title: string }[],
+): TypedItem[] {
+  const title = c.get('t')('carryOver.item')
+  if (c.req.query('carry') !== '1' || stored.some((item) => item.title === title)) return []
+  const office = choices.agencies.find((agency) => agency.type === 'office')
+  return [{ id: '', matterId: '', no: '1', title, agencyId: office?.id ?? '', minutes: '10' }]
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text)
