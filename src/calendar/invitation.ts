@@ -21,6 +21,8 @@ export interface CalendarMeeting {
   description: string
   location: string
   url: string | null
+  /** For those who come by video: CONFERENCE (RFC 7986 §5.11). */
+  videoUrl?: string | null
   startsAt: Date
   endsAt: Date
   /** When this very message is written: new for every message, kept by its retries. */
@@ -142,6 +144,12 @@ function write(meeting: CalendarMeeting, attendees: readonly CalendarAttendee[],
     x: { 'X-MICROSOFT-DISALLOW-COUNTER': 'TRUE' },
   })
   const lines = unfoldCalendar(calendar.toString()).map(mend)
+  if (meeting.videoUrl)
+    lines.splice(
+      lines.indexOf('END:VEVENT'),
+      0,
+      `CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO:${oneLine(meeting.videoUrl)}`,
+    )
   return foldCalendar(lines.toSpliced(lines.indexOf('BEGIN:VEVENT'), 0, ...timezoneBlock))
 }
 

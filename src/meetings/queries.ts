@@ -40,6 +40,8 @@ export interface Meeting {
   uid: string
   sequence: number
   mailToken: string
+  /** For those who come by video; empty without. */
+  videoUrl: string
   noticeVersion: number
   recordedAfterwards: boolean
   heldAt: Date | null
@@ -61,7 +63,7 @@ export async function findMeeting(sql: Db, viewer: Viewer, id: string): Promise<
       m.host_group_id as "hostGroupId", coalesce(g.name_zh, '') as "hostGroupName", coalesce(g.name_en, '') as "hostGroupNameEn",
       m.required_level as "requiredLevel", m.reply_by as "replyBy", m.urgent_reason as "urgentReason",
       m.minutes_required as "minutesRequired", st.minutes_id as "minutesId", st.minutes_state as "minutesState",
-      m.uid, m.sequence, m.mail_token as "mailToken", m.notice_version as "noticeVersion",
+      m.uid, m.sequence, m.mail_token as "mailToken", m.video_url as "videoUrl", m.notice_version as "noticeVersion",
       m.recorded_afterwards as "recordedAfterwards", m.held_at as "heldAt", m.cancel_reason as "cancelReason",
       m.created_at as "createdAt", m.version
     from meetings m

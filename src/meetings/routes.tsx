@@ -12,6 +12,7 @@ import { readForm } from '../lib/form.ts'
 import { flash } from '../renderer.tsx'
 import { actingChair } from './acting-chair/routes.tsx'
 import { agenda } from './agenda/routes.tsx'
+import { branches } from './branches/routes.tsx'
 import { calendar } from './calendar/routes.tsx'
 import { carryOver } from './carry-over/routes.tsx'
 import { deleteDraft, giveUrgentReason } from './commands.ts'
@@ -102,6 +103,7 @@ for (const part of [
   actingChair,
   participants,
   times,
+  branches,
 ])
   meetings.route('/', part)
 

@@ -1035,6 +1035,13 @@ export const table: Record<string, Record<string, string>> = {
   // Settings
   'GET /settings': { any: '++-----+-s' },
   'POST /settings': { any: '==-----=-s' },
+  // Branch venues, vehicles and video of a meeting: the office's
+  'GET /meetings/:id/venues': { 'own other draft held cancelled': '++-------s', unknown: '..-------s' },
+  'POST /meetings/:id/venues': { 'own other draft held cancelled': '==-------s', unknown: '..-------s' },
+  'POST /meetings/:id/venues/requests': {
+    'own other draft held cancelled': '==-------s',
+    unknown: '..-------s',
+  },
   // Venues: read by every role; the office writes; the keeper (the cast's attendee, without a role) sees and decides the own one
   'GET /venues': { any: '+++++-++-s' },
   'GET /venues/week': { any: '+++++-++-s' },

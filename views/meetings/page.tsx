@@ -53,7 +53,7 @@ export function MeetingPage(props: MeetingPageProps) {
             </section>
           ) : null}
           {office ? <DatePoll meeting={meeting} poll={sheet.poll} /> : null}
-          <Facts meeting={meeting} />
+          <Facts meeting={meeting} sheet={sheet} />
           <Participants {...props} />
           <DocumentLinks links={documentsOf(meeting, viewer)} />
           {sheet.notices.length ? <NoticeList meeting={meeting} notices={sheet.notices} /> : null}
@@ -81,10 +81,16 @@ function documentsOf(meeting: Meeting, viewer: Viewer | null): DocumentLink[] {
   ]
 }
 
-function Facts(props: { meeting: Meeting }) {
-  const { t } = useView()
+function Facts(props: Pick<MeetingPageProps, 'meeting' | 'sheet'>) {
+  const { t, viewer } = useView()
+  const inside = viewer !== null && (isOffice(viewer) || isAuditor(viewer))
   const name = useName()
-  const { meeting } = props
+  const { meeting, sheet } = props
+  const places = (part: 'branch' | 'vehicle') =>
+    sheet.places
+      .filter((place) => place.part === part)
+      .map((place) => name(place.name, place.nameEn))
+      .join(t('common.listSeparator'))
   const row = (label: string, value: unknown) =>
     value ? (
       <>
@@ -101,6 +107,12 @@ function Facts(props: { meeting: Meeting }) {
         {row(t('meetings.field.level'), t(`level.${meeting.requiredLevel}`))}
         {row(t('meetings.field.replyBy'), meeting.replyBy ? <InstantText at={meeting.replyBy} /> : null)}
         {row(t('meetings.field.urgentReason'), meeting.urgentReason)}
+        {row(t('meetings.field.branches'), places('branch'))}
+        {row(t('meetings.field.vehicles'), inside ? places('vehicle') : '')}
+        {row(
+          t('meetings.field.video'),
+          meeting.videoUrl ? <a href={meeting.videoUrl}>{meeting.videoUrl}</a> : null,
+        )}
         {row(
           t('meetings.field.minutes'),
           t(meeting.minutesRequired ? 'meetings.minutesRequired' : 'meetings.minutesNotRequired'),
@@ -167,6 +179,7 @@ function Acts(props: { meeting: Meeting }) {
     link(isOpenForWork(meeting), 'edit', t('meetings.act.edit')),
     link(isOpenForWork(meeting), 'times', t('finding.link')),
     link(changeable, 'change', t('meetings.act.change')),
+    link(isOpenForWork(meeting) || changeable, 'venues', t('meetings.branches')),
     link(changeable, 'correction', t('meetings.act.correction')),
     link(!whyNotNameActingChair(meeting), 'acting-chair', t('meetings.act.actingChair')),
     link(!whyNotPostpone(meeting), 'postponement', t('meetings.act.postpone')),

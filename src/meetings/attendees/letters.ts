@@ -22,14 +22,22 @@ export interface LetterMeeting {
 }
 
 /** The meeting in the reader's language: title, time with weekday, place, chair. */
-export function letterMeeting(meeting: ToldMeeting, locale: Locale): LetterMeeting {
+export function letterMeeting(
+  meeting: ToldMeeting,
+  locale: Locale,
+  at: Pick<Recipient, 'branchName' | 'branchNameEn'> = { branchName: '', branchNameEn: '' },
+): LetterMeeting {
   const t = translator(locale)
   const title = (locale === 'en' && meeting.titleEn) || meeting.title
-  const venue = locale === 'en' ? meeting.venueNameEn : meeting.venueName
+  const main = locale === 'en' ? meeting.venueNameEn : meeting.venueName
+  const branch = locale === 'en' ? at.branchNameEn : at.branchName
+  const venue = branch ? t('meetings.atBranch', { name: branch }) : main
   const facts = [
     [t('invitations.fact.meeting'), title],
     [t('invitations.fact.time'), formatLetterSpan(locale, meeting.startsAt, meeting.endsAt)],
     [t('invitations.fact.place'), venue || t('meetings.noVenue')],
+    ...(branch && main ? [[t('meetings.mainVenue'), main] as const] : []),
+    ...(meeting.videoUrl ? [[t('meetings.field.video'), meeting.videoUrl] as const] : []),
     [t('invitations.fact.chair'), locale === 'en' ? meeting.chairNameEn : meeting.chairName],
   ] as const
   return { t, locale, meeting, title, venue, colon: locale === 'en' ? ': ' : '：', facts: [...facts] }

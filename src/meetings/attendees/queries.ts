@@ -17,6 +17,7 @@ export interface ToldMeeting {
   endsAt: Date
   venueName: string
   venueNameEn: string
+  videoUrl: string
   chairName: string
   chairNameEn: string
   chairEmail: string | null
@@ -35,7 +36,7 @@ export async function findToldMeeting(db: Db, meetingId: string): Promise<ToldMe
     select m.id, m.title, m.title_en as "titleEn", m.state, m.starts_at as "startsAt", m.ends_at as "endsAt",
       coalesce(v.name_zh, '') as "venueName", coalesce(nullif(v.name_en, ''), v.name_zh, '') as "venueNameEn",
       coalesce(c.name_zh, '') as "chairName", coalesce(nullif(c.name_en, ''), c.name_zh, '') as "chairNameEn", c.email as "chairEmail",
-      m.uid, m.sequence, m.mail_token as "mailToken", m.notice_version as "noticeVersion", m.reply_by as "replyBy",
+      m.video_url as "videoUrl", m.uid, m.sequence, m.mail_token as "mailToken", m.notice_version as "noticeVersion", m.reply_by as "replyBy",
       m.created_at as "createdAt"
     from meetings m left join venues v on v.id = m.venue_id left join people c on c.id = m.presiding_person_id
     where m.id = ${meetingId} and m.starts_at is not null and m.ends_at is not null`,
@@ -67,6 +68,9 @@ export interface Recipient {
   /** Somebody else reads this address too. */
   shared: boolean
   mailbox: string | null
+  /** The branch venue where this person attends; empty at the main one. */
+  branchName: string
+  branchNameEn: string
   /** Numbers of the agenda items this person's agency is invited to; empty means all. */
   itemNos: number[]
   /** A request waits for its time (the debounce of later changes) and would be replaced. */
@@ -91,7 +95,7 @@ export async function listRecipients(
       p.name_en as "personNameEn", p.email, p.locale, p.confirmed_at is not null as confirmed,
       (exists (select 1 from people q where q.email = p.email and q.id <> p.id and q.status = 'active')
         or exists (select 1 from agencies b where b.mailbox = p.email)) as shared,
-      a.mailbox,
+      a.mailbox, coalesce(b.name_zh, '') as "branchName", coalesce(nullif(b.name_en, ''), b.name_zh, '') as "branchNameEn",
       coalesce((select json_agg(g.no order by g.no) from invitation_agenda_items x join agenda_items g on g.id = x.agenda_item_id
         where x.invitation_id = t.invitation_id), '[]') as "itemNos",
       exists (select 1 from outbox o where o.attendee_id = t.id and o.state = 'queued' and o.ical_method = 'REQUEST'
@@ -100,6 +104,8 @@ export async function listRecipients(
     from attendees t
     join people p on p.id = t.person_id
     left join agencies a on a.id = t.agency_id
+    left join invitations i on i.id = t.invitation_id
+    left join venues b on b.id = coalesce(t.venue_id, i.venue_id)
     where t.meeting_id = ${meetingId} and ${chosen}
     order by a.standing_order nulls first, t.created_at, t.id`
 }

@@ -27,7 +27,7 @@ export function writeInvitation(
   asks: boolean,
   options: RequestOptions,
 ): OutgoingMail {
-  const letter = letterMeeting(meeting, person.locale)
+  const letter = letterMeeting(meeting, person.locale, person)
   const { t } = letter
   const changed = options.mail === 'M-3'
   const attends = leadOf(person)
@@ -86,6 +86,7 @@ function requestObject(
   asks: boolean,
 ): NonNullable<OutgoingMail['ical']> {
   const description = [
+    ...(meeting.videoUrl ? [`${letter.t('meetings.field.video')}${letter.colon}${meeting.videoUrl}`] : []),
     ...agendaFacts(letter, agenda, person).map(([label, value]) => `${label}${letter.colon}${value}`),
     letter.t('invitations.mail.request.byLink'),
   ].join('\n')
@@ -108,7 +109,7 @@ export function writeSlip(
   person: Recipient,
   options: RequestOptions,
 ): OutgoingMail {
-  const letter = letterMeeting(meeting, 'zh-CN')
+  const letter = letterMeeting(meeting, 'zh-CN', person)
   const { t } = letter
   const name = titled(person)
   const { text, html } = writeLetter({
@@ -147,7 +148,7 @@ export function writeCancellation(
   person: Recipient,
   options: CancelOptions,
 ): OutgoingMail {
-  const letter = letterMeeting(meeting, person.locale)
+  const letter = letterMeeting(meeting, person.locale, person)
   const { t } = letter
   const what =
     options.scope === 'person' ? 'uninvited' : meeting.state === 'postponed' ? 'postponed' : 'cancelled'
@@ -221,7 +222,8 @@ export function calendarMeeting(
     sequence: meeting.sequence,
     title: letter.title,
     description,
-    location: letter.venue,
+    location: [letter.venue, meeting.videoUrl].filter(Boolean).join(' '),
+    videoUrl: meeting.videoUrl || null,
     url,
     startsAt: meeting.startsAt,
     endsAt: meeting.endsAt,

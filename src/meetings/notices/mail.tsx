@@ -114,7 +114,9 @@ function factsOf(t: Translate, told: Told, to: Addressee): [string, string][] {
   const fact = (key: Parameters<Translate>[0], value: string): [string, string][] =>
     value ? [[t(key), value]] : []
   const span = start && end ? formatLetterSpan(locale, new Date(start), new Date(end)) : ''
-  const venue = local(locale, snapshot.venue, snapshot.venueEn)
+  const main = local(locale, snapshot.venue, snapshot.venueEn)
+  const branch = snapshot.branches?.find((place) => place.venueId === agency.venueId)
+  const venue = branch ? t('meetings.atBranch', { name: local(locale, branch.name, branch.nameEn) }) : main
   const basics = [
     ...fact('meetings.field.title', local(locale, snapshot.title, snapshot.titleEn)),
     ...fact(asksForReply(told) ? 'meetings.field.time' : 'meetings.field.timeWas', span),
@@ -123,6 +125,8 @@ function factsOf(t: Translate, told: Told, to: Addressee): [string, string][] {
   if (!asksForReply(told)) return basics
   return [
     ...basics,
+    ...fact('meetings.mainVenue', branch ? main : ''),
+    ...fact('meetings.field.video', snapshot.videoUrl ?? ''),
     ...fact('meetings.field.chair', snapshot.chair),
     ...fact('meetings.field.attendance', attendanceText(t, agency)),
     ...fact('meetings.agenda', agendaText(t, snapshot, agency, locale)),

@@ -4,6 +4,7 @@ import { type Db, type Fragment, first } from '../../lib/db.ts'
 import { type Away, awayRowsOf } from '../../scheduling/availability/away/queries.ts'
 import type { OfficeSettings } from '../../settings/office.ts'
 import { type AgendaItem, agendaRows } from '../agenda/queries.ts'
+import { type Place, placeRows } from '../branches/queries.ts'
 import { type Invited, invitedRows, type Told, toldRows } from '../participants/queries.ts'
 import { type Clash, clashRows, type Meeting, type NoticeDays, noticeDayRow } from '../queries.ts'
 import type { Change } from './rules.ts'
@@ -49,7 +50,11 @@ export interface NoticeSnapshot {
     capacity: string
     requiredLevel: string
     itemNos: number[]
+    /** Its branch; absent at the main venue and in versions before there were branches. */
+    venueId?: string | null
   }[]
+  branches?: { venueId: string; name: string; nameEn: string }[]
+  videoUrl?: string
   changes: Change[]
   /** The earlier version that this one corrects or takes back. */
   corrects: number | null
@@ -84,6 +89,8 @@ export interface ShownSheet {
   agenda: AgendaItem[]
   invited: Told[]
   notices: NoticeRow[]
+  /** Main venue, branches, vehicles. */
+  places: Place[]
   clashes: Clash[]
   days: NoticeDays | null
   /** Agencies and people that are not there on that day. */
@@ -107,7 +114,7 @@ export async function findSheet(
   const planned = meeting.startsAt && ['draft', 'postponed', 'noticed'].includes(meeting.storedState)
   const [sheet] = await sql<[Sheet]>`
     select ${rows(agendaRows(sql, meeting.id))} as agenda, ${rows(invitedRows(sql, meeting.id))} as invited,
-      ${rows(noticeRows(sql, meeting.id))} as notices,
+      ${rows(noticeRows(sql, meeting.id))} as notices, ${rows(placeRows(sql, meeting.id))} as places,
       ${planned ? rows(clashRows(sql, { ...meeting, meetingId: meeting.id, chairId: meeting.presidingPersonId })) : sql`'[]'::jsonb`} as clashes,
       ${
         planned && meeting.startsAt
@@ -139,9 +146,9 @@ export async function findSheet(
 /** The sheet of a meeting that nobody prepares any more: nothing of what only a notice would need. */
 export async function findToldSheet(sql: Db, meetingId: string): Promise<ShownSheet> {
   const rows = gather(sql)
-  const [sheet] = await sql<[Pick<ShownSheet, 'agenda' | 'invited' | 'notices' | 'poll'>]>`
+  const [sheet] = await sql<[Pick<ShownSheet, 'agenda' | 'invited' | 'notices' | 'poll' | 'places'>]>`
     select ${rows(agendaRows(sql, meetingId))} as agenda, ${rows(toldRows(sql, meetingId))} as invited,
-      ${rows(noticeRows(sql, meetingId))} as notices, ${rows(pollRow(sql, meetingId))} -> 0 as poll`
+      ${rows(noticeRows(sql, meetingId))} as notices, ${rows(pollRow(sql, meetingId))} -> 0 as poll, ${rows(placeRows(sql, meetingId))} as places`
   return {
     ...sheet,
     notices: sheet.notices.map(withInstant),

@@ -3,6 +3,7 @@ import { type Locale, type MessageKey, translator } from '../../i18n/translate.t
 import type { OfficeSettings } from '../../settings/office.ts'
 import type { AgendaItem } from '../agenda/queries.ts'
 import { agendaMinutes, mayStandOnAgenda, meetingMinutes } from '../agenda/rules.ts'
+import type { Place } from '../branches/queries.ts'
 import type { Invited } from '../participants/queries.ts'
 import type { Clash, Meeting, NoticeDays } from '../queries.ts'
 import { isFirmClash, isTooShortNotice, whyNotReplyBy } from '../rules.ts'
@@ -10,7 +11,7 @@ import type { NoticeSnapshot, Sheet } from './queries.ts'
 
 /** What a notice needs, and what may stand in its way. */
 type Need = 'time' | 'venue' | 'chair' | 'agenda' | 'fits' | 'agencies' | 'lead' | 'replyBy'
-type Obstacle = 'matter' | 'venueFree' | 'chairFree'
+type Obstacle = 'matter' | 'venueFree' | 'chairFree' | 'venueAsked' | 'venuePending' | 'venueRefused'
 
 /** One line of the checklist; `args` fill its sentence. */
 export type Check = { args?: Record<string, string | number> } & (
@@ -26,6 +27,7 @@ interface Planned {
   agenda: readonly AgendaItem[]
   invited: readonly Pick<Invited, 'withdrawn'>[]
   clashes: readonly Clash[]
+  places: readonly Place[]
   days: NoticeDays | null
   settings: Pick<OfficeSettings, 'noticeLeadWorkingDays'>
   now: Date
@@ -60,12 +62,25 @@ export function noticeChecklist(plan: Planned): Check[] {
       done: false as const,
       args: { title: clash.title },
     })),
+    ...plan.places.flatMap(approvalOf),
     ...leadTime(plan),
     // Only a deadline that somebody set can be wrong; the usual one follows the date.
     ...(meeting.replyBy && meeting.startsAt
       ? [{ what: 'replyBy' as const, done: !whyNotReplyBy(meeting.replyBy, meeting.startsAt, now) }]
       : []),
   ]
+}
+
+/** A venue that is not free for all waits for the keeper's or the director's word. */
+function approvalOf(place: Place): Check[] {
+  if (!place.needsApproval || place.approval === 'approved') return []
+  const what =
+    place.approval === 'pending'
+      ? 'venuePending'
+      : place.approval === 'refused'
+        ? 'venueRefused'
+        : 'venueAsked'
+  return [{ what, done: false, args: { name: place.name } }]
 }
 
 /** R16. Said only once the day is known. */
@@ -98,7 +113,7 @@ export function reachOfAgency(
 
 /** What a later version changed, in the order in which people ask. Values are what was told before and what holds now. */
 export interface Change {
-  what: 'time' | 'place' | 'agenda' | 'title'
+  what: 'time' | 'place' | 'branches' | 'seat' | 'agenda' | 'title' | 'video'
   from: string
   to: string
   /** In English, where there is a word for it. */
@@ -108,7 +123,7 @@ export interface Change {
 
 /** The weightiest change decides what happens to people's answers (R19). */
 export const primaryChange = (changes: readonly Change[]): '' | Change['what'] =>
-  (['time', 'place', 'agenda', 'title'] as const).find((what) =>
+  (['time', 'place', 'branches', 'seat', 'agenda', 'title', 'video'] as const).find((what) =>
     changes.some((change) => change.what === what),
   ) ?? ''
 
@@ -144,7 +159,7 @@ export const changesText = (locale: Locale, changes: readonly Change[]) =>
 /** What a version tells, from the meeting as it stands. */
 export function snapshotOf(
   meeting: Meeting,
-  sheet: Pick<Sheet, 'agenda' | 'invited'>,
+  sheet: Pick<Sheet, 'agenda' | 'invited' | 'places'>,
   version: { changes: Change[]; corrects?: number | null; withdraws?: number | null },
 ): NoticeSnapshot {
   return {
@@ -179,7 +194,12 @@ export function snapshotOf(
         capacity: agency.capacity,
         requiredLevel: agency.requiredLevel,
         itemNos: agency.itemNos,
+        venueId: agency.venueId,
       })),
+    branches: sheet.places
+      .filter((place) => place.part === 'branch')
+      .map(({ venueId, name, nameEn }) => ({ venueId, name, nameEn })),
+    videoUrl: meeting.videoUrl,
     changes: version.changes,
     corrects: version.corrects ?? null,
     withdraws: version.withdraws ?? null,

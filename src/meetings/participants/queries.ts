@@ -24,6 +24,8 @@ export interface Invited {
   seats: number
   noticedVersion: number
   withdrawn: boolean
+  /** Its branch venue; null at the main one. */
+  venueId: string | null
   /** Numbers of the items it is invited to. */
   itemNos: number[]
   replyStatus: string
@@ -53,7 +55,7 @@ export function invitedRows(sql: Db, meetingId: string): Fragment {
     select i.id, i.agency_id as "agencyId", a.name_zh as "agencyName", a.short_zh as "agencyShort",
       coalesce(nullif(a.name_en, ''), a.name_zh) as "agencyNameEn", a.relation, a.mailbox, a.telephone,
       i.capacity, i.required_level as "requiredLevel", i.seats, i.noticed_version as "noticedVersion",
-      i.withdrawn_at is not null as withdrawn, s.reply_status as "replyStatus",
+      i.withdrawn_at is not null as withdrawn, i.venue_id as "venueId", s.reply_status as "replyStatus",
       coalesce(n.nos, '[]') as "itemNos", coalesce(l.people, '[]') as liaisons
     from invitations i
     join agencies a on a.id = i.agency_id
@@ -85,7 +87,7 @@ export async function listInvitable(sql: Db, agencyIds: readonly string[]): Prom
     select a.id, a.id as "agencyId", a.name_zh as "agencyName", a.short_zh as "agencyShort",
       coalesce(nullif(a.name_en, ''), a.name_zh) as "agencyNameEn", a.relation, a.mailbox, a.telephone,
       'required' as capacity, 'principal_or_deputy' as "requiredLevel", 1 as seats, 0 as "noticedVersion",
-      false as withdrawn, 'pending' as "replyStatus", '[]'::jsonb as "itemNos",
+      false as withdrawn, null::uuid as "venueId", 'pending' as "replyStatus", '[]'::jsonb as "itemNos",
       coalesce((select jsonb_agg(jsonb_build_object('personId', l.person_id, 'name', l.name_zh, 'address', l.email, 'locale', l.locale) order by l.name_zh, l.person_id)
         from active_liaisons l where l.agency_id = a.id and l.email is not null), '[]') as liaisons
     from agencies a where a.id in ${sql([...agencyIds])} and a.relation <> 'self'

@@ -13,7 +13,7 @@ export async function listAttendance(sql: Db, meetingId: string): Promise<Attend
       join meeting_rounds r on r.meeting_id = i.meeting_id
       where i.meeting_id = ${meetingId} and l.state = 'approved' and l.requested_at >= r.since
     ), rows as (
-      select t.id as attendee_id, t.invitation_id, t.partstat = 'DELEGATED' as delegated, t.agency_id, t.agency_name, i.capacity, t.person_name, p.name_en as person_name_en, t.position_name, t.part,
+      select t.id as attendee_id, t.invitation_id, t.partstat = 'DELEGATED' as delegated, t.agency_id, t.agency_name, i.capacity, t.person_name, p.name_en as person_name_en, t.position_name, t.part, coalesce(t.venue_id, i.venue_id) as venue_id,
         v.outcome, v.arrived_at,
         exists (select 1 from leave l where l.attendee_id = t.id or (l.attendee_id is null and l.invitation_id = t.invitation_id)) as on_leave,
         array_position(array['leader','principal','deputy','staff'], e.level) as rank, t.created_at
@@ -26,14 +26,14 @@ export async function listAttendance(sql: Db, meetingId: string): Promise<Attend
         and office_day(m.starts_at) >= e.from_day and office_day(m.starts_at) < e.to_day
       where t.meeting_id = ${meetingId} and (t.dropped_at is null or v.outcome is not null)
       union all
-      select null, i.id, false, i.agency_id, a.short_zh, i.capacity, '', '', '', 'nominee', null, null, true, null, i.created_at
+      select null, i.id, false, i.agency_id, a.short_zh, i.capacity, '', '', '', 'nominee', i.venue_id, null, null, true, null, i.created_at
       from invitations i join agencies a on a.id = i.agency_id
       where i.meeting_id = ${meetingId} and i.withdrawn_at is null
         and exists (select 1 from leave l where l.invitation_id = i.id)
         and not exists (select 1 from attendees t where t.invitation_id = i.id and t.dropped_at is null)
     )
     select r.attendee_id as "attendeeId", r.invitation_id as "invitationId", r.delegated, r.agency_id as "agencyId", r.agency_name as "agencyName", r.capacity,
-      r.person_name as "personName", r.person_name_en as "personNameEn", r.position_name as "positionName", r.part, r.outcome, r.arrived_at as "arrivedAt",
+      r.person_name as "personName", r.person_name_en as "personNameEn", r.position_name as "positionName", r.part, r.venue_id as "venueId", r.outcome, r.arrived_at as "arrivedAt",
       r.on_leave as "onLeave"
     from rows r left join agencies a on a.id = r.agency_id
     order by a.standing_order nulls last, r.rank nulls last, r.created_at, r.person_name`
@@ -46,12 +46,14 @@ export interface SignInAgency {
   agencyShort: string
   agencyNameEn: string
   outcome: 'pending' | 'present' | 'substituted' | 'leave' | 'absent'
+  /** Its branch venue; null at the main one. */
+  venueId: string | null
 }
 
 export async function listSignInAgencies(db: Db, meetingId: string): Promise<SignInAgency[]> {
   return await db<SignInAgency[]>`
     select i.id as "invitationId", i.agency_id as "agencyId", a.short_zh as "agencyShort",
-      coalesce(nullif(a.name_en, ''), a.short_zh) as "agencyNameEn", s.outcome
+      coalesce(nullif(a.name_en, ''), a.short_zh) as "agencyNameEn", s.outcome, i.venue_id as "venueId"
     from invitations i
     join agencies a on a.id = i.agency_id
     join invitation_statuses s on s.invitation_id = i.id

@@ -10,6 +10,7 @@ import { NotFound, RuleViolation } from '../../lib/errors.ts'
 import { checkForm, type FormErrors, noErrors, readForm } from '../../lib/form.ts'
 import { flash } from '../../renderer.tsx'
 import { decidingRole } from '../attendees/leave/queries.ts'
+import { listPlaces } from '../branches/queries.ts'
 import { type Candidate, listCandidates } from '../invitations/replies/queries.ts'
 import { findMeeting, type Meeting } from '../queries.ts'
 import { markPerson, signInWalkIn, startMeeting } from './commands.ts'
@@ -78,12 +79,18 @@ async function meetingOf(c: Context<AppEnv>, viewer: Viewer): Promise<Meeting> {
 
 async function showList(c: Context<AppEnv>, meeting: Meeting) {
   const { sql } = c.get('services')
-  const rows = await listAttendance(sql, meeting.id)
-  const agencies = await listSignInAgencies(sql, meeting.id)
-  const props: SignInProps = { meeting, rows, agencies }
+  const at = c.req.query('venue') ?? ''
+  const here = (row: { venueId?: string | null }) => at === '' || (row.venueId ?? 'main') === at
+  const [all, present, places] = await Promise.all([
+    listAttendance(sql, meeting.id),
+    listSignInAgencies(sql, meeting.id),
+    listPlaces(sql, meeting.id),
+  ])
+  const [rows, agencies] = [all.filter(here), present.filter(here)]
+  const props: SignInProps = { meeting, rows, agencies, places, at }
   const title = c.get('t')('invitations.signIn.title')
   if (c.req.header('HX-Request-Type') !== 'partial') return c.render(<SignInPage {...props} />, { title })
-  const shown = JSON.stringify([rows, agencies, meeting.state, c.get('locale')])
+  const shown = JSON.stringify([rows, agencies, places, meeting.state, c.get('locale')])
   const tag = createHash('sha256').update(shown).digest('base64url').slice(0, 22)
   c.header('HX-PTag', tag)
   if (c.req.method === 'GET' && c.req.header('HX-PTag') === tag) return c.body(null, 304)

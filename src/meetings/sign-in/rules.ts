@@ -30,6 +30,8 @@ export interface AttendanceRow {
   arrivedAt: Date | null
   /** Approved by the chair, or by the director on the chair's behalf (R28). */
   onLeave: boolean
+  /** The branch venue where they sign in; null at the main one. */
+  venueId?: string | null
   /** Somebody else comes instead, with the chair's consent. */
   delegated: boolean
 }

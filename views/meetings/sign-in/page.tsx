@@ -1,10 +1,12 @@
 import { isOffice } from '#src/auth/viewer.ts'
+import type { Place } from '#src/meetings/branches/queries.ts'
 import type { Meeting } from '#src/meetings/queries.ts'
 import { hasBegun } from '#src/meetings/rules.ts'
 import type { SignInAgency } from '#src/meetings/sign-in/queries.ts'
 import { type AttendanceRow, countMarks, whyNotSignIn } from '#src/meetings/sign-in/rules.ts'
 import { useView } from '../../context.ts'
 import { useName } from '../../ui/names.tsx'
+import { Chip, Chips } from '../../ui/table.tsx'
 import { MeetingHead } from '../head.tsx'
 import { PersonRow } from './person-row.tsx'
 
@@ -12,6 +14,10 @@ export interface SignInProps {
   meeting: Meeting
   rows: readonly AttendanceRow[]
   agencies: readonly SignInAgency[]
+  /** Main venue and branches; each branch has its own list. */
+  places: readonly Place[]
+  /** The place whose list is shown: a branch's id, `main`, or empty for all. */
+  at: string
 }
 
 /** The sign-in list: one tap a person, and on paper a column for signatures. */
@@ -19,8 +25,32 @@ export function SignInPage(props: SignInProps) {
   return (
     <>
       <MeetingHead meeting={props.meeting} tab="sign-in" />
+      <PlaceChips {...props} />
       <SignIn {...props} />
     </>
+  )
+}
+
+/** One list for each place, where there is more than one. */
+function PlaceChips(props: SignInProps) {
+  const { t } = useView()
+  const name = useName()
+  const branches = props.places.filter((place) => place.part === 'branch')
+  if (branches.length === 0) return null
+  return (
+    <Chips label={t('meetings.seatsTitle')}>
+      <Chip name="venue" value="">
+        {t('common.all')}
+      </Chip>
+      <Chip name="venue" value="main">
+        {t('meetings.mainVenue')}
+      </Chip>
+      {branches.map((place) => (
+        <Chip name="venue" value={place.venueId}>
+          {name(place.name, place.nameEn)}
+        </Chip>
+      ))}
+    </Chips>
   )
 }
 
@@ -35,7 +65,7 @@ export function SignIn(props: SignInProps) {
   return (
     <section
       id="sign-in"
-      hx-get={`/meetings/${meeting.id}/sign-in`}
+      hx-get={`/meetings/${meeting.id}/sign-in${props.at ? `?venue=${props.at}` : ''}`}
       hx-trigger="every 5s"
       hx-swap="outerMorph"
     >

@@ -52,6 +52,7 @@ async function change(tx: Tx, act: Act, id: string, input: ChangeInput): Promise
       reply_by = ${replyBy}, notice_version = notice_version + 1, version = version + 1, sequence = sequence + ${step},
       urgent_reason = case when ${isDirector(act.viewer) && input.urgentReason !== ''} then ${input.urgentReason} else urgent_reason end
     where id = ${id}`
+  await refuseUnapproved(tx, act, id)
   const whole = await listWhole(tx, id)
   const touched = await replaceAgenda(tx, id, input.items)
   await assignItems(tx, id, whole)
@@ -114,9 +115,19 @@ async function change(tx: Tx, act: Act, id: string, input: ChangeInput): Promise
 }
 
 /** What changed, then why, as sentences. */
-function changedText(locale: Locale, changes: readonly Change[], reason: string): string {
+export function changedText(locale: Locale, changes: readonly Change[], reason: string): string {
   const [gap, stop] = locale === 'en' ? [' ', '.'] : ['', '。']
+  if (!reason) return changesText(locale, changes)
   return changesText(locale, changes) + gap + (/[。！？.!?]$/.test(reason) ? reason : reason + stop)
+}
+
+/** The new place or time of a venue that is not free for all has to be agreed to first. */
+async function refuseUnapproved(tx: Tx, act: Act, id: string): Promise<void> {
+  const meeting = await findMeeting(tx, act.viewer, id)
+  const sheet = meeting ? await findSheet(tx, act.viewer, meeting, act.settings) : null
+  const open = sheet?.places.find((place) => place.needsApproval && place.approval !== 'approved')
+  if (open && !isDirector(act.viewer))
+    throw new RuleViolation('meetings.error.venueUnapproved', { name: open.name })
 }
 
 /** A correction: words only, no step of SEQUENCE, nobody's calendar moves; it names the version it corrects. */

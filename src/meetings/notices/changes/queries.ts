@@ -12,7 +12,7 @@ import type { ChangeInput } from './form.ts'
 import { changesSince } from './rules.ts'
 
 export interface ChangedMeeting {
-  sheet: Pick<Sheet, 'agenda' | 'invited'>
+  sheet: Pick<Sheet, 'agenda' | 'invited' | 'places'>
   snapshot: NoticeSnapshot
   changes: Change[]
   clashes: Clash[]
@@ -93,11 +93,11 @@ export async function changedMeeting(
       venueName: venue?.nameZh ?? '',
       venueNameEn: venue?.nameEn ?? '',
     },
-    { agenda, invited },
+    { agenda, invited, places: sheet.places },
     { changes, withdraws: input.withdraws },
   )
   return {
-    sheet: { agenda, invited },
+    sheet: { agenda, invited, places: sheet.places },
     snapshot,
     changes,
     clashes,
