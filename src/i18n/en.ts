@@ -24,6 +24,7 @@ import { outbox } from './en/outbox.ts'
 import { people } from './en/people.ts'
 import { polls } from './en/polls.ts'
 import { search } from './en/search.ts'
+import { series } from './en/series.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
 import { times } from './en/times.ts'
@@ -57,6 +58,7 @@ export const en = {
   ...people,
   ...polls,
   ...search,
+  ...series,
   ...settings,
   ...setup,
   ...times,

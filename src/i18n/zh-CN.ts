@@ -24,6 +24,7 @@ import { outbox } from './zh-CN/outbox.ts'
 import { people } from './zh-CN/people.ts'
 import { polls } from './zh-CN/polls.ts'
 import { search } from './zh-CN/search.ts'
+import { series } from './zh-CN/series.ts'
 import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
 import { times } from './zh-CN/times.ts'
@@ -57,6 +58,7 @@ export const zhCN = {
   ...people,
   ...polls,
   ...search,
+  ...series,
   ...settings,
   ...setup,
   ...times,

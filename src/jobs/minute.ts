@@ -5,6 +5,7 @@ import { officeDay } from '../lib/dates.ts'
 import { transaction } from '../lib/db.ts'
 import { errorFields } from '../lib/log.ts'
 import { remindSilentAgencies } from '../meetings/invitations/commands.ts'
+import { openDueOccurrences } from '../meetings/series/commands.ts'
 import { checkChainDaily } from '../minutes/chain/checking/commands.ts'
 import { recordSilentAgreement } from '../minutes/countersigning/commands.ts'
 import { beat } from '../operations/queries.ts'
@@ -22,6 +23,7 @@ const jobs: readonly Job[] = [
   { name: 'silent-agencies', run: remindSilentAgencies },
   { name: 'polls', run: tendPolls },
   { name: 'silent-countersigns', run: recordSilentAgreement },
+  { name: 'series', run: openDueOccurrences },
   { name: 'audit-seals', run: sealAudit },
   onceADay('audit-check', checkAudit),
   { name: 'reminders', run: sendReminderDigests },

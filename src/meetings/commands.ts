@@ -38,29 +38,40 @@ async function createMeeting(
   standing: { state: 'draft' | 'held'; recorded_afterwards?: boolean; held_at?: Date },
 ): Promise<string> {
   return sayClash(act, { ...draft, meetingId: null }, () =>
-    transaction(act.sql, async (tx) => {
-      const row = first(
-        await tx<{ id: string }[]>`
-        insert into meetings ${tx({
-          ...columnsOf(draft),
-          ...standing,
-          created_by_person_id: act.viewer.personId,
-          created_at: act.now,
-        })} returning id`,
-      )
-      if (!row) throw new Error('no meeting came back')
-      await bindChairPost(tx, act, row.id)
-      await writeContent(tx, act, row.id, draft, draft.requiredLevel)
-      await recordAudit(tx, act, {
-        action: standing.state === 'held' ? 'meetings.recorded' : 'meetings.drafted',
-        subjectType: 'meeting',
-        subjectId: row.id,
-        meetingId: row.id,
-        args: { title: draft.title },
-      })
-      return row.id
-    }),
+    transaction(act.sql, (tx) => insertMeeting(tx, act, draft, standing)),
   )
+}
+
+/** A draft within a larger change, for example one occurrence of a series that is opened. Gives its id. */
+export const draftWithin = (tx: Tx, act: Act, draft: MeetingDraft): Promise<string> =>
+  insertMeeting(tx, act, draft, { state: 'draft' })
+
+async function insertMeeting(
+  tx: Tx,
+  act: Act,
+  draft: MeetingDraft,
+  standing: { state: 'draft' | 'held'; recorded_afterwards?: boolean; held_at?: Date },
+): Promise<string> {
+  const row = first(
+    await tx<{ id: string }[]>`
+    insert into meetings ${tx({
+      ...columnsOf(draft),
+      ...standing,
+      created_by_person_id: act.viewer.personId,
+      created_at: act.now,
+    })} returning id`,
+  )
+  if (!row) throw new Error('no meeting came back')
+  await bindChairPost(tx, act, row.id)
+  await writeContent(tx, act, row.id, draft, draft.requiredLevel)
+  await recordAudit(tx, act, {
+    action: standing.state === 'held' ? 'meetings.recorded' : 'meetings.drafted',
+    subjectType: 'meeting',
+    subjectId: row.id,
+    meetingId: row.id,
+    args: { title: draft.title },
+  })
+  return row.id
 }
 
 /** Saves a draft, or a postponed meeting that gets its new date; somebody else's save in between is a Conflict. */

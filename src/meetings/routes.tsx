@@ -27,6 +27,7 @@ import { participants } from './participants/routes.tsx'
 import { presets } from './presets/routes.tsx'
 import { getMeeting, listMeetings, listTopics, MEETINGS_PER_PAGE, type MeetingFilter } from './queries.ts'
 import { isOpenForWork } from './rules.ts'
+import { series } from './series/routes.tsx'
 import { times } from './times/routes.tsx'
 
 export const meetings = new Hono<AppEnv>()
@@ -35,6 +36,7 @@ const one = '/:id{[0-9a-f-]{36}}'
 const readers = ['clerk', 'director', 'liaison', 'auditor', 'chair'] as const
 
 meetings.route('/presets', presets)
+meetings.route('/series', series)
 meetings.route('/calendar', calendar)
 
 meetings.get('/', async (c) => {

@@ -49,6 +49,10 @@ export function formsOf(given: Given): Record<string, (params: Params) => Form> 
     'POST /groups/:id/seats/:seat/end': () => ({ day }),
     'POST /groups/:id/statuses': () => ({ status: 'active', fromDay: day }),
     'POST /groups/:id/basis': () => ({ title: '成立文件', day }),
+    'POST /meetings/series/:id/occurrences/:occurrence/move': () => ({
+      startsOn: '2026-12-08',
+      startTime: '10:00',
+    }),
     'POST /venues': () => ({ code: 'third', kind: 'room', nameZh: '三楼会议室', capacity: '20' }),
     'POST /venues/:id': () => ({ code: 'again', kind: 'room', nameZh: '四楼会议室', ...version }),
     'POST /venues/bookings': () => ({

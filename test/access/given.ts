@@ -53,6 +53,7 @@ export async function giveWorld(env: Record<string, string> = {}): Promise<Given
   const things = {
     ...(await giveDirectory(world)),
     '/venues/:id': await giveVenues(world),
+    '/meetings/series/:id': await giveSeries(world),
     '/matters/:id': matters,
     '/meetings/:id': conditionsOf(meetings, meetings.held),
     '/minutes/:id': conditionsOf(minutes, minutes.draft),
@@ -638,6 +639,26 @@ async function giveLinks(
     unknown: { purpose: 'reply', token: `a${'A'.repeat(43)}` },
   }
   return things
+}
+
+/** Two series with one planned occurrence each. */
+async function giveSeries(world: World): Promise<Conditions> {
+  const give = async (title: string) => {
+    const rule = {
+      from: '2026-12-01',
+      until: null,
+      count: 1,
+      onHoliday: 'keep',
+      every: { unit: 'week', interval: 1, weekdays: [1] },
+    }
+    const series = await one(world.sql<{ id: string }[]>`
+      insert into meeting_series (title, start_time, duration_minutes, rule) values (${title}, '09:00', 60, ${json(world.sql, rule)}) returning id`)
+    const occurrence = await one(world.sql<{ id: string }[]>`
+      insert into series_occurrences (series_id, no, planned_on, starts_on, start_time)
+      values (${series.id}, 1, '2026-12-07', '2026-12-07', '09:00') returning id`)
+    return { id: series.id, occurrence: occurrence.id }
+  }
+  return conditionsOf({ own: await give('周例会'), other: await give('月例会') })
 }
 
 /** One venue with a keeper who has no role, one without; each booked by hand and asked for. */

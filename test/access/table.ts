@@ -1035,6 +1035,27 @@ export const table: Record<string, Record<string, string>> = {
   // Settings
   'GET /settings': { any: '++-----+-s' },
   'POST /settings': { any: '==-----=-s' },
+  // Series: the office's
+  'GET /meetings/series': { any: '++-------s' },
+  'GET /meetings/series/new': { any: '++-------s' },
+  'GET /meetings/series/preview': { any: '++-------s' },
+  'POST /meetings/series': { any: '==-------s' },
+  'GET /meetings/series/:id': { 'own other': '++-------s', unknown: '..-------s' },
+  'GET /meetings/series/:id/edit': { 'own other': '++-------s', unknown: '..-------s' },
+  'POST /meetings/series/:id': { 'own other': '==-------s', unknown: '..-------s' },
+  'POST /meetings/series/:id/end': { 'own other': '++-------s', unknown: '..-------s' },
+  'POST /meetings/series/:id/occurrences/:occurrence/opening': {
+    'own other': '++-------s',
+    'foreign orphan unknown': '..-------s',
+  },
+  'POST /meetings/series/:id/occurrences/:occurrence/move': {
+    'own other': '++-------s',
+    'foreign orphan unknown': '..-------s',
+  },
+  'POST /meetings/series/:id/occurrences/:occurrence/cancellation': {
+    'own other': '++-------s',
+    'foreign orphan unknown': '..-------s',
+  },
   // Branch venues, vehicles and video of a meeting: the office's
   'GET /meetings/:id/venues': { 'own other draft held cancelled': '++-------s', unknown: '..-------s' },
   'POST /meetings/:id/venues': { 'own other draft held cancelled': '==-------s', unknown: '..-------s' },

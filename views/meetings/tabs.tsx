@@ -1,13 +1,15 @@
+import { isOffice } from '#src/auth/viewer.ts'
 import { useView } from '../context.ts'
 
 /** The ways to look at meetings: ahead, past, by month. */
 export function MeetingTabs(props: { at: 'upcoming' | 'past' | 'calendar' }) {
-  const { t } = useView()
+  const { t, viewer } = useView()
   const tabs = [
     ['upcoming', '/meetings'],
     ['past', '/meetings?when=past'],
     ['calendar', '/meetings/calendar'],
     ['venues', '/venues/week'],
+    ...(viewer && isOffice(viewer) ? [['series', '/meetings/series'] as const] : []),
   ] as const
   return (
     <nav class="tabs" aria-label={t('meetings.whenTabs')}>
