@@ -23,7 +23,7 @@ async function measureAnswers(services: Services): Promise<void> {
   const { sql, config } = services
   const people = await sql<{ id: string; email: string; uid: string; token: string }[]>`
     select t.id, p.email, m.uid, m.mail_token as token from attendees t join people p on p.id = t.person_id join meetings m on m.id = t.meeting_id
-    where m.state = 'noticed' and m.starts_at > ${services.now()} and t.request_sent_at is not null and t.cancel_sent_at is null and t.part <> 'chair'
+    where m.state = 'noticed' and m.starts_at > ${services.now()} and t.request_sent_at is not null and t.cancel_sent_at is null and t.sequence_asked is not null and t.part <> 'chair'
       and p.email is not null and (select count(*) from people q where q.email = p.email) = 1 limit ${ANSWERS}`
   if (people.length === 0) throw new Error('nobody was asked')
   const answers = Array.from({ length: ANSWERS }, (_, n) => {
