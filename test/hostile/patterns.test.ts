@@ -37,7 +37,8 @@ function patternsOf(file: string): Pattern[] {
       found.push({ source: sourceOf(args[0], file), flags: args[1]?.value ?? '', files: [file] })
     for (const child of Object.values(node)) visit(child)
   }
-  visit(parseAst(readFileSync(file, 'utf8'), { lang: 'tsx' }))
+  // `<F>(x)` begins an element in one of them and a function in the other.
+  visit(parseAst(readFileSync(file, 'utf8'), { lang: file.endsWith('.ts') ? 'ts' : 'tsx' }))
   return found
 }
 

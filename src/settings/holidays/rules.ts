@@ -124,8 +124,8 @@ function dayOf(value: string): Day | null {
 /** 国庆节, of 国庆节（休） or 国庆节 假期 第1天/共7天. */
 function nameOf(summary: string): string {
   const name = summary
-    .replace(/[（(【[].*$/, '')
-    .replace(/\s.*$/, '')
+    .split(/[（(【[]/, 1)[0]!
+    .split(/\s/, 1)[0]!
     .trim()
   return (name || summary).slice(0, 60)
 }
