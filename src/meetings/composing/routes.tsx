@@ -248,7 +248,7 @@ async function checkLive(
             meetingId,
             venueId: id('venueId'),
             chairId: id('chairPersonId'),
-            agencyIds: [...invited],
+            agencyIds: [...invited].filter(isUuid),
             ...span,
           },
           settings,
