@@ -65,7 +65,8 @@ describe('another spelling of an address', () => {
   it('shows nobody what a page behind the door shows', async () => {
     const guarded = routesOf(given)
       .filter(
-        ({ method, path }) => method === 'GET' && !/^\/(r|l|sign-in|setup|healthz|readyz|metrics)/.test(path),
+        ({ method, path }) =>
+          method === 'GET' && !/^\/(r|l|f|sign-in|setup|healthz|readyz|metrics)(\/|$)/.test(path),
       )
       .flatMap(({ path }) => {
         const params = conditionsOf(given, path).own ?? conditionsOf(given, path).any
