@@ -148,7 +148,8 @@ describe('texts that would be programs', () => {
 
     it('SEC-3: open no dialog, break no policy, make no element, on pages, in letters and calendars', async () => {
       const { sql, services } = given.world
-      await poison(sql, 5)
+      // Of another remainder by four than the rounds above: a name is never given while another agency still has it.
+      await poison(sql, 8)
       const catcher = await startCatcher(sql)
       // Letters as the office writes them, of a meeting whose every text is hostile.
       const meeting = given.things['/meetings/:id']?.own?.id
